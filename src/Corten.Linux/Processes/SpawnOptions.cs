@@ -1,0 +1,28 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Corten.Linux.Processes;
+
+/// <summary>What a new process gets beside its program and arguments.</summary>
+public sealed record SpawnOptions
+{
+    /// <summary>Standard input; null is inherited.</summary>
+    public SafeFileHandle? StandardInput { get; init; }
+
+    /// <summary>Standard output; null is inherited.</summary>
+    public SafeFileHandle? StandardOutput { get; init; }
+
+    /// <summary>Standard error; null is inherited.</summary>
+    public SafeFileHandle? StandardError { get; init; }
+
+    /// <summary>Further descriptors, which the process finds as 3, 4, ... in this order.</summary>
+    public IReadOnlyList<SafeFileHandle> Extra { get; init; } = [];
+
+    /// <summary>The environment as NAME=value; null is this process's own.</summary>
+    public IReadOnlyList<string>? Environment { get; init; }
+
+    /// <summary>The working directory; null is inherited.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>Whether the process leads a session of its own, without a controlling terminal (setsid(2)).</summary>
+    public bool NewSession { get; init; }
+}
