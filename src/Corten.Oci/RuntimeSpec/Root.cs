@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Corten.Oci.RuntimeSpec;
+
+/// <summary>The root filesystem: config.md, "Root".</summary>
+public sealed record Root
+{
+    /// <summary>Absolute, or relative to the bundle. Required.</summary>
+    public string? Path { get; set; }
+
+    /// <summary>Whether the root is mounted read-only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Readonly { get; set; }
+}
