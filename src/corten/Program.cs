@@ -1,1 +1,3 @@
-return 0;
+using Corten.CommandLine;
+
+return CommandRunner.Run(args, StandardStreams.Output, StandardStreams.Error);

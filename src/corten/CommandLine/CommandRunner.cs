@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Corten.Engine;
+using Corten.Linux;
+
+namespace Corten.CommandLine;
+
+/// <summary>Parses, runs, and is the rim where every failure becomes one sentence and an exit code.</summary>
+internal static class CommandRunner
+{
+    /// <summary>Runs one command line.</summary>
+    /// <returns>The exit code of the process.</returns>
+    public static int Run(string[] arguments, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            var root = CommandTree.Build();
+            return IsCompletion(arguments) ? Complete(root, arguments, output, error) : Invoke(root, arguments, output, error);
+        }
+        catch (LinuxException broken) when (broken is { Errno: Errno.EPIPE, Path: "standard output" })
+        {
+            return 128 + 13; // The reader of our output went away: end as SIGPIPE would have it, without a word.
+        }
+        catch (Exception failure)
+        {
+            error.WriteLine("Error: " + FailureText.Describe(failure));
+            return (failure as EngineException)?.ExitCode ?? EngineException.Engine;
+        }
+    }
+
+    private static int Invoke(RootCommand root, string[] arguments, TextWriter output, TextWriter error)
+    {
+        var configuration = new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+        var result = root.Parse(ArgumentNormalizer.Normalize(root, arguments), configuration);
+        if (result.Errors.Count > 0 && result.GetResult(GlobalOptions.Help) is null)
+            throw new UsageException(result.Errors[0].Message.TrimEnd('.'));
+        return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
+    }
+
+    // "[suggest:12] corten run --": how the shells' completion scripts ask.
+    private static bool IsCompletion(string[] arguments) =>
+        arguments.Length > 0 && arguments[0].StartsWith("[suggest", StringComparison.Ordinal);
+
+    private static int Complete(RootCommand root, string[] arguments, TextWriter output, TextWriter error)
+    {
+        VerbCommand.DefineAll(root);
+        var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null };
+        return root.Parse(arguments, configuration).Invoke(new InvocationConfiguration { Output = output, Error = error });
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Corten.Commands;
+
+namespace Corten.CommandLine;
+
+/// <summary>Every verb of <c>corten</c>, and the root they hang on.</summary>
+internal static class CommandTree
+{
+    /// <summary>The verbs in the order of the help. One line each.</summary>
+    public static Verb[] Verbs =>
+    [
+        CompletionCommand.Verb,
+        VersionCommand.Verb,
+    ];
+
+    /// <summary>The root command with its global options and all verbs, whose own options are not made yet.</summary>
+    public static RootCommand Build()
+    {
+        var root = new RootCommand("Run containers from images, without a daemon.");
+        root.Options.Clear();
+        root.Options.Add(GlobalOptions.Help);
+        root.Options.Add(GlobalOptions.Version);
+        root.Options.Add(GlobalOptions.Root);
+        root.Options.Add(GlobalOptions.RunRoot);
+        root.Options.Add(GlobalOptions.LogLevel);
+        VerbCommand.AddAll(root, Verbs);
+        root.SetAction(result =>
+        {
+            if (result.GetValue(GlobalOptions.Version))
+                return VersionCommand.PrintShort(result);
+            return new HelpAction().Invoke(result);
+        });
+        return root;
+    }
+}
