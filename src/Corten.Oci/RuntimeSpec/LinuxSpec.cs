@@ -55,6 +55,22 @@ public sealed record LinuxSpec
 
     /// <summary>Clock offsets of a new time namespace; the keys are monotonic and boottime.</summary>
     public Dictionary<string, LinuxTimeOffset>? TimeOffsets { get; set; }
+
+    /// <summary>Whether <see cref="Namespaces"/> has <paramref name="type"/>, new or joined.</summary>
+    public bool Has(string type) => Find(type) is not null;
+
+    /// <summary>The path by which the namespace is joined; null where it is new or absent.</summary>
+    public string? PathOf(string type) => Find(type)?.Path is { Length: > 0 } path ? path : null;
+
+    private LinuxNamespace? Find(string type)
+    {
+        foreach (var item in Namespaces ?? [])
+        {
+            if (item.Type == type)
+                return item;
+        }
+        return null;
+    }
 }
 
 /// <summary>One namespace to make or to join.</summary>

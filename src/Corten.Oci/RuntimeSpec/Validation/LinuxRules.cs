@@ -1,0 +1,43 @@
+namespace Corten.Oci.RuntimeSpec.Validation;
+
+/// <summary>Rules for the rest of the section linux.</summary>
+internal static class LinuxRules
+{
+    private static readonly string[] Propagations =
+        ["shared", "slave", "private", "unbindable", "rshared", "rslave", "rprivate", "runbindable"];
+
+    private static readonly string[] MemoryPolicyModes =
+    [
+        "MPOL_DEFAULT", "MPOL_BIND", "MPOL_INTERLEAVE", "MPOL_WEIGHTED_INTERLEAVE", "MPOL_PREFERRED", "MPOL_PREFERRED_MANY", "MPOL_LOCAL",
+    ];
+
+    public static void Check(LinuxSpec linux)
+    {
+        if (!string.IsNullOrEmpty(linux.RootfsPropagation) && !Propagations.Contains(linux.RootfsPropagation))
+            throw new SpecException($"linux.rootfsPropagation must be shared, slave, private or unbindable, not \"{linux.RootfsPropagation}\"");
+        if (linux.Personality is { } personality && personality.Domain is not "LINUX" and not "LINUX32")
+            throw new SpecException($"linux.personality.domain must be LINUX or LINUX32, not \"{personality.Domain}\"");
+        if (linux.MemoryPolicy is { } policy && !MemoryPolicyModes.Contains(policy.Mode))
+            throw new SpecException($"linux.memoryPolicy.mode must be one of {string.Join(", ", MemoryPolicyModes)}, not \"{policy.Mode}\"");
+        RequirePaths(linux.MaskedPaths, "linux.maskedPaths");
+        RequirePaths(linux.ReadonlyPaths, "linux.readonlyPaths");
+        foreach ((string device, var target) in linux.NetDevices ?? [])
+        {
+            if (!IsInterfaceName(device) || (!string.IsNullOrEmpty(target?.Name) && !IsInterfaceName(target.Name)))
+                throw new SpecException($"linux.netDevices: \"{device}\" or its new name is not the name of a network interface");
+        }
+    }
+
+    private static void RequirePaths(string[]? paths, string field)
+    {
+        for (int i = 0; i < paths?.Length; i++)
+        {
+            if (string.IsNullOrEmpty(paths[i]) || paths[i][0] != '/')
+                throw new SpecException($"{field}[{i}] must be an absolute path, not \"{paths[i]}\"");
+        }
+    }
+
+    // netdevice(7): at most 15 bytes, no slash, no colon, no white space.
+    private static bool IsInterfaceName(string name) =>
+        name.Length is > 0 and <= 15 && name is not "." and not ".." && !name.AsSpan().ContainsAny("/: \t\n");
+}
