@@ -23,6 +23,14 @@ public static class RootedPath
         return new(LinuxException.Check(result, "open in root", path), ownsHandle: true);
     }
 
+    /// <summary>As <see cref="Open"/>, but a symlink anywhere in <paramref name="path"/> is refused (ELOOP).</summary>
+    public static SafeFileHandle OpenWithoutSymlinks(SafeFileHandle root, string path, OpenFlags flags) =>
+        new(LinuxException.Check(TryOpen(root, path, flags, 0, Fcntl.RESOLVE_NO_SYMLINKS), "open without symlinks", path), ownsHandle: true);
+
+    /// <summary>As <see cref="Open"/>, on the one mount that <paramref name="root"/> lies on: another mounted over a part of it is refused (EXDEV).</summary>
+    public static SafeFileHandle OpenOnSameMount(SafeFileHandle root, string path, OpenFlags flags) =>
+        new(LinuxException.Check(TryOpen(root, path, flags, 0, Fcntl.RESOLVE_NO_XDEV), "open on the same mount", path), ownsHandle: true);
+
     /// <summary>The file descriptor, or a negated errno.</summary>
     internal static int TryOpen(SafeFileHandle root, string path, OpenFlags flags, uint mode, ulong resolve = 0)
     {

@@ -55,6 +55,14 @@ public static unsafe class DetachedMount
         return Libc.Result(Libc.mount_setattr(mount.Number(), "", flags, &attributes, (nuint)sizeof(MountAttr)));
     }
 
+    /// <summary>Sets the propagation of a mount that is attached: exactly one of Private, Slave, Shared, Unbindable.</summary>
+    public static void SetPropagation(SafeFileHandle mount, MountFlags propagation, bool recursive)
+    {
+        var attributes = new MountAttr { propagation = (ulong)propagation };
+        uint flags = (uint)Fcntl.AT_EMPTY_PATH | (recursive ? (uint)Fcntl.AT_RECURSIVE : 0);
+        LinuxException.Check(Libc.Result(Libc.mount_setattr(mount.Number(), "", flags, &attributes, (nuint)sizeof(MountAttr))), "set mount propagation");
+    }
+
     /// <summary>Attaches <paramref name="mount"/> on what <paramref name="target"/> is open on.</summary>
     public static void Attach(SafeFileHandle mount, SafeFileHandle target, string? path = null)
     {

@@ -1,0 +1,6 @@
+namespace Corten.Runtime;
+
+/// <summary>Something that was asked of the runtime cannot be done. The message is one sentence for a person: what, to what, why.</summary>
+/// <param name="message">The sentence, starting in lower case.</param>
+/// <param name="cause">What was caught, where there was something.</param>
+public sealed class RuntimeException(string message, Exception? cause = null) : Exception(message, cause);
