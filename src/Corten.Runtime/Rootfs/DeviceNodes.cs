@@ -1,4 +1,3 @@
-using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Linux.Mounts;
 using Corten.Linux.Namespaces;
