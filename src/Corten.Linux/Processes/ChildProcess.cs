@@ -90,7 +90,7 @@ public sealed unsafe class ChildProcess
         SignalSet none = default;
         SignalSet all = default;
         new Span<byte>(&all, sizeof(SignalSet)).Fill(0xff);
-        _ = Libc.posix_spawnattr_setsigmask(attributes, &none);
+        _ = Libc.posix_spawnattr_setsigmask(attributes, options.SignalsBlocked ? &all : &none);
         _ = Libc.posix_spawnattr_setsigdefault(attributes, &all);
         int flags = Abi.Spawn.POSIX_SPAWN_SETSIGMASK | Abi.Spawn.POSIX_SPAWN_SETSIGDEF;
         if (options.NewSession)

@@ -25,4 +25,9 @@ public sealed record SpawnOptions
 
     /// <summary>Whether the process leads a session of its own, without a controlling terminal (setsid(2)).</summary>
     public bool NewSession { get; init; }
+
+    /// <summary>
+    /// Whether the process starts with every signal blocked, for a program that reads them from a descriptor. Otherwise none is blocked.
+    /// </summary>
+    public bool SignalsBlocked { get; init; }
 }
