@@ -3,6 +3,7 @@ using Corten.Linux.Abi;
 using Corten.Linux.Files;
 using Corten.Linux.Interop;
 using Corten.Linux.Namespaces;
+using Microsoft.Win32.SafeHandles;
 
 namespace Corten.Linux.Processes;
 
@@ -34,9 +35,10 @@ public static unsafe class ClonedChild
     /// <param name="kinds">Namespaces to make for the child.</param>
     /// <param name="body">What the child does; an exception that it lets escape ends the child with status 255.</param>
     /// <param name="asSibling">Whether the new process becomes a child of this process's parent (CLONE_PARENT).</param>
+    /// <param name="cgroup">Directory of the cgroup v2 that the child starts in (CLONE_INTO_CGROUP): far cheaper than moving it there.</param>
     /// <returns>The child's process id, in this process's pid namespace.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static int Start(NamespaceKinds kinds, Func<int> body, bool asSibling = false)
+    public static int Start(NamespaceKinds kinds, Func<int> body, bool asSibling = false, SafeFileHandle? cgroup = null)
     {
         if (!s_prepared)
             throw new InvalidOperationException("ClonedChild.Prepare has not been called");
@@ -45,6 +47,11 @@ public static unsafe class ClonedChild
             flags = (ulong)kinds | (asSibling ? Sched.CLONE_PARENT : 0),
             exit_signal = asSibling ? 0 : SignalChild,
         };
+        if (cgroup is not null)
+        {
+            arguments.flags |= Sched.CLONE_INTO_CGROUP;
+            arguments.cgroup = (ulong)cgroup.Number();
+        }
         int pid = (int)Libc.Result(Libc.clone3(&arguments));
         if (pid == 0)
             RunAndExit(body);

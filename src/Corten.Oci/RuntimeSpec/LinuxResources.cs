@@ -118,7 +118,7 @@ public sealed record LinuxCpu
 /// <summary>Limit of the number of tasks.</summary>
 public sealed record LinuxPids
 {
-    /// <summary>Most tasks; zero or less is no limit; null leaves it as it is.</summary>
+    /// <summary>Most tasks; -1 is no limit; null leaves it as it is.</summary>
     public long? Limit { get; set; }
 }
 
