@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Corten.Registry.Tests;
+
+/// <summary>Debian's docker-registry, the reference implementation, on a free port of 127.0.0.1 with its storage in a directory of its own.</summary>
+public sealed class DebianRegistry : IDisposable
+{
+    private const string Program = "/usr/bin/docker-registry";
+
+    // The password is "secret"; docker-registry takes bcrypt only.
+    private const string BcryptLine = "alice:$2b$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a";
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("corten-test-docker-registry-");
+    private readonly Process _process;
+
+    public DebianRegistry(bool withPassword = false)
+    {
+        if (!File.Exists(Program))
+            Assert.Skip("docker-registry is not installed: nothing is tried against the real registry");
+        int port = FreePort();
+        Host = $"127.0.0.1:{port}";
+        string configuration = Path.Combine(_directory.FullName, "config.yml");
+        File.WriteAllText(configuration, $"""
+            version: 0.1
+            log:
+              level: error
+              accesslog:
+                disabled: true
+            storage:
+              filesystem:
+                rootdirectory: {_directory.FullName}/storage
+              delete:
+                enabled: true
+            http:
+              addr: {Host}
+            {(withPassword ? $"auth:\n  htpasswd:\n    realm: test\n    path: {WritePasswords()}" : "")}
+            """);
+        _process = Process.Start(new ProcessStartInfo(Program, ["serve", configuration]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+        WaitUntilItAnswers(port);
+    }
+
+    /// <summary>The host and port.</summary>
+    public string Host { get; }
+
+    /// <summary>Pushes an image that skopeo can read ("oci:DIR:TAG", "docker-archive:FILE").</summary>
+    public void Push(string source, string repository, params string[] options) =>
+        Run("skopeo", ["--insecure-policy", "copy", "-q", "--dest-tls-verify=false", .. options, source, $"docker://{Host}/{repository}"]);
+
+    /// <summary>Runs a program, which must succeed, and returns what it printed.</summary>
+    public static string Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {error.Result}");
+        return output;
+    }
+
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+        _directory.Delete(recursive: true);
+    }
+
+    private string WritePasswords()
+    {
+        string path = Path.Combine(_directory.FullName, "htpasswd");
+        File.WriteAllText(path, BcryptLine + "\n");
+        return path;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void WaitUntilItAnswers(int port)
+    {
+        for (int attempt = 0; attempt < 200; attempt++)
+        {
+            try
+            {
+                using var client = new TcpClient();
+                client.Connect(IPAddress.Loopback, port);
+                return;
+            }
+            catch (SocketException) when (!_process.HasExited)
+            {
+                Thread.Sleep(25);
+            }
+        }
+        throw new InvalidOperationException("docker-registry does not come up");
+    }
+}
