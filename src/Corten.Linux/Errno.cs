@@ -394,6 +394,9 @@ public static class Errno
     /// <summary>Operation not possible due to RF-kill.</summary>
     public const int ERFKILL = 132;
 
+    /// <summary>Memory page has hardware error.</summary>
+    public const int EHWPOISON = 133;
+
     /// <summary>The text for <paramref name="errno"/>, starting in lower case so that it can end a sentence.</summary>
     public static string Describe(int errno) => errno switch
     {
@@ -527,6 +530,7 @@ public static class Errno
         EOWNERDEAD => "owner died",
         ENOTRECOVERABLE => "state not recoverable",
         ERFKILL => "operation not possible due to RF-kill",
+        EHWPOISON => "memory page has hardware error",
         _ => $"error {errno}",
     };
 }

@@ -63,7 +63,8 @@ public sealed unsafe class ChildProcess
             _ = Libc.kill(Pid, signal);
     }
 
-    // Descriptors are first copied above every target, so that no dup2 overwrites the source of a later one.
+    // Descriptors are first copied above every target, so that no dup2 overwrites the source of a later one. What this process inherited
+    // without close-on-exec from its own parent ends here too: a pipe held open by a monitor would keep its reader waiting for ever.
     private static void AddDescriptors(SpawnFileActions* actions, SpawnOptions options)
     {
         Microsoft.Win32.SafeHandles.SafeFileHandle?[] wanted = [options.StandardInput, options.StandardOutput, options.StandardError, .. options.Extra];
@@ -78,11 +79,7 @@ public sealed unsafe class ChildProcess
             if (wanted[target] is not null)
                 _ = Libc.posix_spawn_file_actions_adddup2(actions, scratch + target, target);
         }
-        for (int target = 0; target < wanted.Length; target++)
-        {
-            if (wanted[target] is not null)
-                _ = Libc.posix_spawn_file_actions_addclose(actions, scratch + target);
-        }
+        _ = Libc.posix_spawn_file_actions_addclosefrom_np(actions, wanted.Length);
     }
 
     private static void SetAttributes(SpawnAttributes* attributes, SpawnOptions options)

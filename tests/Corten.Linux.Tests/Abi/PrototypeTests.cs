@@ -1,0 +1,113 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Corten.Linux.Tests.Abi;
+
+/// <summary>
+/// Holds each P/Invoke against the prototype in the C library's headers: number of parameters, and for each parameter and the result its
+/// size and whether it is a pointer. gcc itself prints the prototypes (-aux-info), so nobody parses C headers here.
+/// </summary>
+public sealed class PrototypeTests
+{
+    private static readonly string[] _headers =
+    [
+        "sys/types.h", "dirent.h", "errno.h", "fcntl.h", "grp.h", "poll.h", "pty.h", "pwd.h", "sched.h", "signal.h", "spawn.h", "stdio.h", "stdlib.h",
+        "string.h", "sys/epoll.h", "sys/eventfd.h", "sys/file.h", "sys/inotify.h", "sys/ioctl.h", "sys/mman.h", "sys/mount.h", "sys/pidfd.h", "sys/prctl.h",
+        "sys/ptrace.h", "sys/random.h", "sys/resource.h", "sys/sendfile.h", "sys/signalfd.h", "sys/socket.h", "sys/stat.h", "sys/statfs.h",
+        "sys/statvfs.h", "sys/syscall.h", "sys/sysinfo.h", "sys/sysmacros.h", "sys/time.h", "sys/timerfd.h", "sys/times.h", "sys/un.h",
+        "sys/utsname.h", "sys/wait.h", "sys/xattr.h", "termios.h", "time.h", "unistd.h", "utime.h",
+    ];
+
+    [Fact]
+    public void Every_declaration_fits_its_C_prototype()
+    {
+        Dictionary<string, string> prototypes = CCompiler.Prototypes(_headers);
+        var source = new StringBuilder(CCompiler.Includes(_headers));
+        int count = 0;
+        foreach (MethodInfo method in AbiTypes.PlatformInvokes)
+        {
+            bool known = prototypes.TryGetValue(EntryPoint(method), out string? prototype);
+            source.Append(known ? Assertions(method, prototype!) : $"#error no header of the list declares {EntryPoint(method)}\n");
+            count++;
+        }
+        Assert.True(count > 20, $"only {count} declarations found");
+        CCompiler.AssertCompiles(source.ToString());
+    }
+
+    [Fact]
+    public void A_wrong_parameter_is_noticed()
+    {
+        MethodInfo method = AbiTypes.PlatformInvokes.First(method => EntryPoint(method) == "openat");
+        string complaint = CCompiler.Check(
+            CCompiler.Includes(_headers) + Assertions(method, "int openat (size_t, const char *, int, ...)"));
+        Assert.Contains("parameter 1 of openat", complaint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_the_C_library_is_called()
+    {
+        IEnumerable<string> others = AbiTypes.PlatformInvokes
+            .Select(method => method.GetCustomAttribute<DllImportAttribute>()!.Value)
+            .Where(library => library != "libc");
+        Assert.Empty(others);
+    }
+
+    private static string EntryPoint(MethodInfo method)
+    {
+        string? name = method.GetCustomAttribute<DllImportAttribute>()!.EntryPoint;
+        return name ?? method.Name;
+    }
+
+    private static string Assertions(MethodInfo method, string prototype)
+    {
+        string name = EntryPoint(method);
+        int open = prototype.IndexOf($"{name} (", StringComparison.Ordinal);
+        List<string> wanted = Split(prototype[(open + name.Length + 2)..prototype.LastIndexOf(')')]);
+        Type[] given = [.. method.GetParameters().Select(parameter => parameter.ParameterType)];
+        bool variadic = wanted.Remove("...");
+        if (variadic ? given.Length < wanted.Count : given.Length != wanted.Count)
+            return $"#error {name} has {given.Length} parameters here and is {prototype}\n";
+        var source = new StringBuilder();
+        if (method.ReturnType != typeof(void))
+            source.Append(Assertion($"the result of {name}", prototype[..open].Trim(), method.ReturnType, checkSign: true));
+        for (int i = 0; i < wanted.Count; i++)
+            source.Append(Assertion($"parameter {i + 1} of {name}", wanted[i], given[i], checkSign: false));
+        return source.ToString();
+    }
+
+    // __builtin_classify_type gives 5 for a pointer; integers and enumerations are 1 to 3 and are not told apart.
+    private static string Assertion(string what, string cType, Type type, bool checkSign)
+    {
+        bool pointer = type.IsPointer || type.IsByRef || type.IsFunctionPointer;
+        int size = pointer ? nint.Size : (int)typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!.MakeGenericMethod(type).Invoke(null, null)!;
+        string text = $"_Static_assert(sizeof({cType}) == {size}, \"{what} is {cType}, not of {size} bytes\");\n";
+        // A machine word (nint) may carry a pointer; int and the like may not, and a pointer is never an integer.
+        if (type != typeof(nint) && type != typeof(nuint))
+            text += $"_Static_assert((__builtin_classify_type(({cType})0) == 5) == {(pointer ? 1 : 0)}, \"{what} is {cType}\");\n";
+        if (checkSign && !pointer && type != typeof(nint))
+            text += $"_Static_assert((({cType})-1 < 0) == {(IsSigned(type) ? 1 : 0)}, \"{what} is {cType}\");\n";
+        return text;
+    }
+
+    private static bool IsSigned(Type type) => type == typeof(int) || type == typeof(long) || type == typeof(short) || type == typeof(sbyte);
+
+    /// <summary>Splits at the commas that are not inside of parentheses; "void" alone is no parameter.</summary>
+    private static List<string> Split(string parameters)
+    {
+        var result = new List<string>();
+        int depth = 0;
+        int start = 0;
+        for (int i = 0; i <= parameters.Length; i++)
+        {
+            if (i < parameters.Length && parameters[i] is '(' or ')')
+                depth += parameters[i] == '(' ? 1 : -1;
+            if (i < parameters.Length && (parameters[i] != ',' || depth != 0))
+                continue;
+            result.Add(parameters[start..i].Trim());
+            start = i + 1;
+        }
+        return result is ["void"] ? [] : result;
+    }
+}
