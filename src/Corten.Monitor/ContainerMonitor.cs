@@ -1,0 +1,105 @@
+using Corten.Linux;
+using Corten.Linux.Files;
+using Corten.Linux.Processes;
+using Corten.Linux.Signals;
+using Corten.Monitor.Logs;
+using Corten.Monitor.Protocol;
+using Microsoft.Win32.SafeHandles;
+
+namespace Corten.Monitor;
+
+/// <summary>
+/// The life of one monitor: lock, start the process by the runtime, report, carry bytes until it ends, record how, tell the clients, clean up.
+/// One thread, one loop over poll(2). docs/protocol.md says what others see of it.
+/// </summary>
+public sealed class ContainerMonitor
+{
+    private readonly MonitorOptions _options;
+    private readonly TimeProvider _time;
+    private readonly RunFiles _files;
+
+    /// <summary>A monitor that has done nothing yet.</summary>
+    public ContainerMonitor(MonitorOptions options, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        _files = new RunFiles(options.RunDirectory);
+    }
+
+    /// <summary>Runs to the end of the process.</summary>
+    /// <returns>The exit code of cormon: zero, or 1 where the process could not be started.</returns>
+    public int Run()
+    {
+        using var sync = _options.SyncDescriptor is { } fd ? new SafeFileHandle(fd, ownsHandle: true) : null;
+        ThisProcess.CloseOnExecFrom(3);
+        SignalMask.BlockAll();
+        ThisProcess.SetChildSubreaper();
+        FileLock? alive = null;
+        ProcessLoop? loop = null;
+        try
+        {
+            alive = FileLock.TryAcquire(_files.Lock) ?? throw new MonitorException($"container {_options.ContainerId} has a monitor already");
+            loop = new ProcessLoop(_options, _files, ContainerLog.Open(_options.LogDriver, _options.LogPath, _time));
+            int pid = loop.StartProcess();
+            var state = WriteState(pid);
+            Report(sync, new SyncReport(pid, null));
+            Finish(loop, loop.WaitForExit(), state.StartedAt, alive);
+            return 0;
+        }
+        catch (Exception failure)
+        {
+            Orphans.KillAll();
+            Report(sync, new SyncReport(0, failure.Message));
+            return 1;
+        }
+        finally
+        {
+            loop?.Dispose();
+            alive?.Dispose();
+        }
+    }
+
+    private RunState WriteState(int pid)
+    {
+        // A process that has ended already was reaped here: it has no start time any more, and needs none.
+        var state = new RunState(pid, ProcessStat.Of(pid)?.StartTime ?? 0, Environment.ProcessId, _time.GetUtcNow());
+        state.Write(_files.State);
+        return state;
+    }
+
+    private static void Report(SafeFileHandle? sync, SyncReport report)
+    {
+        if (sync is null or { IsClosed: true })
+            return;
+        report.Send(sync);
+        sync.Dispose();
+    }
+
+    // From the record on, the container's files are no longer ours: the lock goes before the clients have read everything.
+    private void Finish(ProcessLoop loop, ExitStatus status, DateTimeOffset startedAt, FileLock alive)
+    {
+        bool oomKilled = loop.OomKilled;
+        loop.StopListening();
+        WriteExit(new ExitRecord(status.Code, oomKilled, _time.GetUtcNow(), startedAt, null));
+        alive.Dispose();
+        if (loop.SendExit(Frame.MakeExit(status.Code, oomKilled)) || _options.ExitCommand.Count == 0)
+            return;
+        using var nothing = UnixFile.Open("/dev/null", OpenFlags.ReadWrite);
+        var spawn = new SpawnOptions { StandardInput = nothing, StandardOutput = nothing, StandardError = nothing, NewSession = true };
+        ChildProcess.Start(_options.ExitCommand[0], _options.ExitCommand, spawn);
+    }
+
+    // Where the disk of the record is full, the run directory, which is memory, keeps it for whoever cleans up.
+    private void WriteExit(ExitRecord record)
+    {
+        try
+        {
+            if (_options.ExitFile is not null)
+                record.Write(_options.ExitFile, _options.SyncExit);
+        }
+        catch (LinuxException)
+        {
+            record.Write(_files.Exit, durable: false);
+        }
+    }
+}
