@@ -34,7 +34,9 @@ internal static class DeviceRules
     {
         if (rule.Type is not null and not "" and not "a" and not "c" and not "b")
             throw new SpecException($"linux.resources.devices[{index}].type must be a, c or b, not \"{rule.Type}\"");
-        if (rule.Access is not null && rule.Access.AsSpan().ContainsAnyExcept("rwm"))
+        if (string.IsNullOrEmpty(rule.Access))
+            throw new SpecException($"linux.resources.devices[{index}].access is missing");
+        if (rule.Access.AsSpan().ContainsAnyExcept("rwm"))
             throw new SpecException($"linux.resources.devices[{index}].access must be made of r, w and m, not \"{rule.Access}\"");
         if (!IsNumberOrAll(rule.Major) || !IsNumberOrAll(rule.Minor))
             throw new SpecException($"linux.resources.devices[{index}] has a device number that is not from 0 to {uint.MaxValue}");

@@ -1,0 +1,53 @@
+using Corten.Linux;
+using Corten.Linux.Files;
+using Microsoft.Win32.SafeHandles;
+
+namespace Corten.Cgroups;
+
+/// <summary>
+/// Open files by which a process with one thread enters a cgroup by itself, also after a clone, when it no longer sees the host's files.
+/// A thread that moves itself alone by the file "tasks" needs no grace period of the kernel: 70 us to a hierarchy, against 8 ms when
+/// another process is moved. In the hierarchy of version 2 there is no such way: the process is cloned into <see cref="Unified"/>.
+/// </summary>
+public sealed class CgroupJoin : IDisposable
+{
+    private readonly SafeFileHandle[] _tasks;
+    private readonly string[] _paths;
+
+    internal CgroupJoin(IReadOnlyList<CgroupPlace> places, string? unified)
+    {
+        _paths = [.. places.Select(place => HostPath.Join(place.Directory, "tasks"))];
+        _tasks = new SafeFileHandle[_paths.Length];
+        try
+        {
+            for (int i = 0; i < _paths.Length; i++)
+                _tasks[i] = UnixFile.Open(_paths[i], OpenFlags.WriteOnly);
+            Unified = unified is null ? null : UnixFile.Open(unified, OpenFlags.ReadOnly | OpenFlags.Directory);
+        }
+        catch (LinuxException error)
+        {
+            Dispose();
+            throw new CgroupException($"cannot enter the cgroup: {error.Message}", error);
+        }
+    }
+
+    /// <summary>The directory of version 2 for CLONE_INTO_CGROUP, or null where the host has none.</summary>
+    public SafeFileHandle? Unified { get; }
+
+    /// <summary>
+    /// Moves the calling thread, which must be the process's only one. Allocates nothing unless it fails, so that a cloned child may call it.
+    /// </summary>
+    public void Enter()
+    {
+        for (int i = 0; i < _tasks.Length; i++)
+            UnixFile.Write(_tasks[i], "0"u8, _paths[i]);
+    }
+
+    /// <summary>Closes the files.</summary>
+    public void Dispose()
+    {
+        foreach (var file in _tasks)
+            file?.Dispose();
+        Unified?.Dispose();
+    }
+}

@@ -1,0 +1,92 @@
+using Corten.Oci.RuntimeSpec;
+
+namespace Corten.Cgroups.V1;
+
+/// <summary>
+/// A cgroup in hierarchies of version 1. It joins every hierarchy, also those without a limit: what a container sees of its own cgroups,
+/// its statistics and later updates need them, and to leave one out would show the host's there. A hierarchy costs about 0.18 ms for mkdir, join and rmdir.
+/// </summary>
+internal sealed class V1Cgroup(IReadOnlyList<CgroupPlace> places) : ICgroup
+{
+    private readonly V1Places _places = new(places);
+
+    public CgroupKind Kind => CgroupKind.V1;
+
+    public IReadOnlyList<CgroupPlace> Places => places;
+
+    public string? UnifiedDirectory => null;
+
+    public IReadOnlyDictionary<string, string> Paths =>
+        places.SelectMany(place => place.Controllers, (place, controller) => (controller, place.Directory)).ToDictionary();
+
+    public bool Exists => CgroupFile.Find(Main, "cgroup.procs") is not null;
+
+    public bool IsFrozen => FreezerController.IsFrozen(_places);
+
+    /// <summary>Where processes are looked up. The devices hierarchy must be there: without it a container could open any device.</summary>
+    private string Main => _places.Require("devices", "linux.resources.devices");
+
+    public void Create(LinuxResources? resources)
+    {
+        string main = Main;
+        V1Resources.RefuseUnsupported(resources);
+        var made = new List<string>();
+        try
+        {
+            foreach (var place in places)
+                CgroupDirectory.Make(place, made);
+            RefuseOccupied(main, made);
+            DevicesController.Create(main, resources?.Devices);
+            if (resources is not null)
+                V1Resources.Apply(_places, resources);
+            CpusetController.InheritUnset(_places);
+        }
+        catch
+        {
+            CgroupDirectory.Undo(made);
+            throw;
+        }
+    }
+
+    public void Update(LinuxResources resources)
+    {
+        V1Resources.RefuseUnsupported(resources);
+        if (resources.Devices is { Length: > 0 })
+            throw new CgroupException("linux.resources.devices: device rules cannot be changed after a container has been created");
+        V1Resources.Apply(_places, resources);
+    }
+
+    public CgroupJoin PrepareJoin() => new(places, unified: null);
+
+    public void AddProcess(int pid)
+    {
+        foreach (var place in places)
+            CgroupFile.Write(place.Directory, "cgroup.procs", (long)pid, $"process {pid}");
+    }
+
+    public IReadOnlyList<int> Processes() => CgroupTree.Processes(Main);
+
+    public void Freeze() => FreezerController.Freeze(_places);
+
+    public void Thaw() => FreezerController.Thaw(_places);
+
+    public void Kill() => V1Kill.All(this);
+
+    public void Delete(TimeSpan? patience = null)
+    {
+        foreach (var place in places)
+            CgroupTree.Remove(place.Directory, patience);
+    }
+
+    public CgroupStatistics Statistics() => V1Statistics.Read(_places);
+
+    // A directory that was there before may be one that another program prepared; one with processes in it belongs to somebody else.
+    private static void RefuseOccupied(string main, List<string> made)
+    {
+        if (made.Contains(main))
+            return;
+        int count = CgroupTree.Processes(main).Count;
+        if (count > 0)
+            throw new CgroupException($"the cgroup {main} has {count} processes in it already, choose another linux.cgroupsPath");
+    }
+}
