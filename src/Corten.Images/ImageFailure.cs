@@ -1,0 +1,44 @@
+using Corten.Content;
+using Corten.Linux;
+using Corten.Registry;
+using Corten.Snapshots;
+
+namespace Corten.Images;
+
+/// <summary>Words failures from below with what was being done.</summary>
+internal static class ImageFailure
+{
+    /// <summary>Whether <see cref="Describe"/> knows the failure.</summary>
+    public static bool Is(Exception failure) =>
+        failure is RegistryException or SnapshotException or LinuxException or ContentException or ImageException or IOException or UnauthorizedAccessException;
+
+    /// <summary>The failure with what was being done before it.</summary>
+    public static ImageException Describe(string doing, Exception failure)
+    {
+        if (failure is ImageException { Error: ImageError.NotFound or ImageError.Ambiguous } plain)
+            return plain;
+        string advice = Host(failure)?.Errno == Errno.ENOSPC ? "; free some space, for example by 'corten rmi', and try again" : "";
+        return new ImageException(Kind(failure), $"{doing}: {Message(failure)}{advice}", failure);
+    }
+
+    private static ImageError Kind(Exception failure) => failure switch
+    {
+        ImageException image => image.Error,
+        RegistryException => ImageError.Registry,
+        SnapshotException { Error: SnapshotError.Host } => ImageError.Host,
+        SnapshotException => ImageError.BadImage,
+        ContentException => ImageError.BadImage,
+        _ => ImageError.Host,
+    };
+
+    // The class library's own messages are cut out of the programs; the error number is not.
+    private static string Message(Exception failure) => failure switch
+    {
+        IOException { HResult: > 0 and < 134 and var errno } => Errno.Describe(errno),
+        IOException => "input or output failed",
+        UnauthorizedAccessException => "permission denied",
+        _ => failure.Message,
+    };
+
+    private static LinuxException? Host(Exception failure) => failure as LinuxException ?? failure.InnerException as LinuxException;
+}

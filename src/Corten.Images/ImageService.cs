@@ -1,0 +1,153 @@
+using Corten.Images.Archives;
+using Corten.Images.Importing;
+using Corten.Images.Pulling;
+using Corten.Images.Records;
+using Corten.Images.Removing;
+using Corten.Oci;
+using Corten.Oci.ImageSpec;
+using Corten.Registry;
+using Corten.Snapshots;
+
+namespace Corten.Images;
+
+/// <summary>
+/// The images of this machine. An image exists from the moment in which its record is on the disk, after its content and its snapshots; whatever a
+/// killed process left before that moment is continued or removed by the next call that changes images. Any number of processes may work at once.
+/// </summary>
+/// <param name="root">The directory of the store, for example /var/lib/corten; made when something is stored.</param>
+/// <param name="snapshotter">Where layers are unpacked.</param>
+/// <param name="usage">Says which containers use an image; null where there are none.</param>
+/// <param name="time">The clock; null is the system's.</param>
+public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUsage? usage = null, TimeProvider? time = null)
+{
+    private readonly ImageStore _store = new(root);
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <summary>All images, latest first.</summary>
+    public IReadOnlyList<Image> List() => _store.List();
+
+    /// <summary>The image that a name leads to, or whose ID begins so; null where there is none.</summary>
+    /// <exception cref="ImageException">Several images have an ID that begins so.</exception>
+    public Image? Find(string nameOrId) => new ImageFinder(_store).Find(nameOrId);
+
+    /// <summary>As <see cref="Find"/>, but an absent image is an exception.</summary>
+    /// <exception cref="ImageException">There is no such image.</exception>
+    public Image Get(string nameOrId) => Find(nameOrId) ?? throw new ImageException(ImageError.NotFound, $"No such image: {nameOrId}");
+
+    /// <summary>
+    /// Keeps content and snapshots of all images from being deleted until it is disposed: hold it from <see cref="Find"/> until a container's
+    /// record says that it uses the image.
+    /// </summary>
+    public IDisposable Hold() => _store.HoldContent();
+
+    /// <summary>Brings an image from its registry, whether an image of that name is here or not.</summary>
+    /// <param name="reference">What to pull.</param>
+    /// <param name="registry">How to talk to the registry.</param>
+    /// <param name="platform">The platform to pull for; null is this machine's.</param>
+    /// <param name="progress">Is told how it goes, or null.</param>
+    /// <param name="cancellation">Ends the pull; what came is kept and the next pull continues from it.</param>
+    /// <exception cref="ImageException">The registry could not be used, the image cannot be used, or the host refused.</exception>
+    public async Task<PullResult> PullAsync(
+        Reference reference, RegistryOptions registry, Platform? platform = null, IPullProgress? progress = null, CancellationToken cancellation = default)
+    {
+        reference = reference.WithDefaultTag();
+        try
+        {
+            using var client = new RegistryClient(registry);
+            var puller = new ImagePuller(_store, snapshotter, client, _time);
+            return await ChangingAsync(() => puller.PullAsync(reference, platform ?? Platform.Host, platform is not null, progress, cancellation));
+        }
+        catch (Exception e) when (ImageFailure.Is(e))
+        {
+            throw ImageFailure.Describe($"cannot pull {reference.Familiar}", e);
+        }
+    }
+
+    /// <summary>Loads every image of an archive that <c>docker save</c>, <c>podman save</c>, skopeo or <see cref="Save"/> wrote.</summary>
+    /// <param name="archive">The archive, gzip or not; read once from its beginning to its end.</param>
+    /// <param name="platform">The platform to choose where an image is there for several; null is this machine's.</param>
+    /// <param name="cancellation">Ends the loading; images that are complete stay.</param>
+    /// <exception cref="ImageException">The archive or an image in it cannot be used, or the host refused.</exception>
+    public IReadOnlyList<LoadedImage> Load(Stream archive, Platform? platform = null, CancellationToken cancellation = default) =>
+        Changing("cannot load the archive", () => new ArchiveLoader(_store, snapshotter, _time).Load(archive, platform ?? Platform.Host, cancellation));
+
+    /// <summary>Writes images into an archive.</summary>
+    /// <param name="namesOrIds">Which images, by the names that they shall have in the archive, or by ID.</param>
+    /// <param name="format">The format of the archive.</param>
+    /// <param name="output">Where it goes.</param>
+    /// <param name="cancellation">Ends the saving.</param>
+    /// <exception cref="ImageException">There is no such image, or the host refused.</exception>
+    public void Save(IReadOnlyList<string> namesOrIds, ArchiveFormat format, Stream output, CancellationToken cancellation = default)
+    {
+        try
+        {
+            using var held = _store.HoldContent();
+            new ArchiveSaver(_store).Save(namesOrIds, format, output, cancellation);
+        }
+        catch (Exception e) when (ImageFailure.Is(e))
+        {
+            throw ImageFailure.Describe($"cannot save {string.Join(", ", namesOrIds)}", e);
+        }
+    }
+
+    /// <summary>Makes an image of one layer from a tar of a root file system, gzip or not.</summary>
+    /// <exception cref="ImageException">The archive or a change cannot be used, or the host refused.</exception>
+    public Image Import(Stream rootfs, ImportOptions options, CancellationToken cancellation = default) =>
+        Changing("cannot import the root file system", () => new ImageImporter(_store, snapshotter, _time).Import(rootfs, options, cancellation));
+
+    /// <summary>Gives an image a further name; one that the name led to before loses it.</summary>
+    /// <exception cref="ImageException">There is no such image, or the name has a digest.</exception>
+    public void Tag(string nameOrId, Reference name) => new ImageTagger(_store, _time).Tag(nameOrId, name);
+
+    /// <summary>Removes a name; with the last one, or where it is asked for by ID, the image and every layer that no other needs.</summary>
+    /// <param name="nameOrId">Which image.</param>
+    /// <param name="force">Whether to remove it where containers or several names use it. Its layers stay while containers need them.</param>
+    /// <exception cref="ImageException">There is no such image, or it is in use.</exception>
+    public RemovalReport Remove(string nameOrId, bool force = false)
+    {
+        var report = new ImageRemover(_store, usage).Remove(nameOrId, force);
+        Collect();
+        return report;
+    }
+
+    /// <summary>Deletes what no image and no container needs any more, and what killed processes left. Nothing happens where another process is at work.</summary>
+    public void Collect() => new ImageCollector(_store, snapshotter, usage, _time).Run();
+
+    private async Task<T> ChangingAsync<T>(Func<Task<T>> change)
+    {
+        Collect();
+        try
+        {
+            using var held = _store.HoldContent();
+            return await change();
+        }
+        finally
+        {
+            TryCollect();
+        }
+    }
+
+    // What cannot be cleaned up now hides neither the failure before it nor the success; the next change tries again.
+    private void TryCollect()
+    {
+        try
+        {
+            Collect();
+        }
+        catch (Exception e) when (ImageFailure.Is(e))
+        {
+        }
+    }
+
+    private T Changing<T>(string doing, Func<T> change)
+    {
+        try
+        {
+            return ChangingAsync(() => Task.FromResult(change())).GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (ImageFailure.Is(e))
+        {
+            throw ImageFailure.Describe(doing, e);
+        }
+    }
+}

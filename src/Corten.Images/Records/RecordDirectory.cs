@@ -1,0 +1,75 @@
+using System.Text;
+using System.Text.Json;
+using Corten.Linux;
+using Corten.Linux.Files;
+using Corten.Oci;
+
+namespace Corten.Images.Records;
+
+/// <summary>A directory of image records, one file each, named by the digest of the record's key.</summary>
+internal sealed class RecordDirectory(string directory)
+{
+    private const string Suffix = ".json";
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>The key of an image without a name.</summary>
+    public static string NamelessKey(ImageRecord record) => $"{record.Id} {record.Manifest.Digest}";
+
+    /// <summary>The record's key: its name, or what it is.</summary>
+    public static string Key(ImageRecord record) => record.Name ?? NamelessKey(record);
+
+    /// <summary>The record of <paramref name="key"/>, or null.</summary>
+    public ImageRecord? Read(string key) => ReadFile(PathOf(key));
+
+    /// <summary>Writes a record, on the disk when this returns.</summary>
+    public void Write(ImageRecord record)
+    {
+        Directory.CreateDirectory(directory, Private);
+        AtomicFile.Write(PathOf(Key(record)), JsonSerializer.SerializeToUtf8Bytes(record, ImageRecordJson.Default.ImageRecord));
+    }
+
+    /// <summary>Removes a record; nothing happens where it is not there.</summary>
+    public void Delete(ImageRecord record)
+    {
+        if (!File.Exists(PathOf(Key(record))))
+            return;
+        File.Delete(PathOf(Key(record)));
+        AtomicFile.SyncDirectory(directory);
+    }
+
+    /// <summary>All records, in no order. One that another process removes meanwhile is left out.</summary>
+    public IReadOnlyList<ImageRecord> List()
+    {
+        if (!Directory.Exists(directory))
+            return [];
+        return [.. Directory.EnumerateFiles(directory, "*" + Suffix).Select(ReadFile).OfType<ImageRecord>()];
+    }
+
+    /// <summary>Removes what killed writers left; only while no writer can be at work.</summary>
+    public void Repair()
+    {
+        if (!Directory.Exists(directory))
+            return;
+        foreach (string file in Directory.EnumerateFiles(directory, AtomicFile.TemporaryPrefix + "*"))
+            File.Delete(file);
+    }
+
+    private string PathOf(string key) => HostPath.Join(directory, Digest.Of(Encoding.UTF8.GetBytes(key)).Hex + Suffix);
+
+    private static ImageRecord? ReadFile(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return JsonSerializer.Deserialize(stream, ImageRecordJson.Default.ImageRecord);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (JsonException e)
+        {
+            throw new ImageException(ImageError.Host, $"the image record {path} is damaged; delete it, and load or pull its image again", e);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+using Corten.Oci;
+
+namespace Corten.Images.Removing;
+
+/// <summary>What a removal did.</summary>
+/// <param name="Untagged">Names that lead to nothing now.</param>
+/// <param name="Deleted">The ID of the image, where it is gone too.</param>
+public sealed record RemovalReport(IReadOnlyList<Reference> Untagged, Digest? Deleted);
