@@ -79,7 +79,10 @@ public interface ISnapshotter
     /// <summary>Unmounts the rootfs. Nothing happens where it is not mounted.</summary>
     void Unmount(RootfsMount rootfs);
 
-    /// <summary>Unmounts the rootfs in <paramref name="directory"/>, deletes the directory with what the container wrote, and lets go of its snapshot.</summary>
+    /// <summary>
+    /// Unmounts the rootfs in <paramref name="directory"/>, deletes what the container wrote, and lets go of its snapshot. The directory goes
+    /// too where nothing else is in it. Nothing happens where there is no rootfs.
+    /// </summary>
     void RemoveRootfs(string directory);
 
     /// <summary>What differs in the rootfs in <paramref name="directory"/> from the snapshot that it was made of, parents before children.</summary>

@@ -1,0 +1,179 @@
+using Corten.Linux;
+using Corten.Linux.Files;
+using Corten.Oci;
+using Corten.Snapshots.Layers;
+using Corten.Snapshots.Tar;
+
+namespace Corten.Snapshots.Directories;
+
+/// <summary>
+/// Keeps each layer as a plain directory in the form of an overlay's lower directory: it works on every kernel and every file system that can
+/// carry an overlay. Layers are readable by the store's owner alone, since they hold setuid programs.
+/// </summary>
+/// <param name="root">The store's directory; made where it is absent, its parent must exist. It must not lie on an overlay itself.</param>
+public sealed class DirectorySnapshotter(string root) : ISnapshotter
+{
+    /// <summary>Layers in one chain, at most: what every image builder stays within.</summary>
+    public const int MaximumDepth = 128;
+
+    private readonly LayerStore _store = new(root);
+    private readonly LayerUsers _users = new(new LayerStore(root), HostPath.Join(root, "tmp"));
+
+    /// <inheritdoc/>
+    public string Name => "directory";
+
+    /// <inheritdoc/>
+    public bool Exists(Digest chainId) => _store.Exists(chainId);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Digest> List() => _store.List();
+
+    /// <inheritdoc/>
+    public Digest? Parent(Digest chainId) => _store.Get(chainId).Ancestors is [var parent, ..] ? parent : null;
+
+    /// <inheritdoc/>
+    public LayerStatistics Apply(Digest chainId, Digest? parent, Stream tar, LayerLimits? limits = null)
+    {
+        limits ??= LayerLimits.Default;
+        using var layer = Guard($"apply the layer {chainId}", () => Begin(chainId, parent));
+        if (layer is null)
+        {
+            new TarReader(tar, limits).Drain();
+            return _store.Get(chainId).Statistics;
+        }
+        return Guard($"apply the layer {chainId}", () =>
+        {
+            IReadOnlyList<Digest> ancestors = parent is { } below ? [below, .. _store.Get(below).Ancestors] : [];
+            var statistics = Unpack(layer, ancestors, tar, limits);
+            new LayerRecord(chainId, ancestors, statistics).Write(layer.Path);
+            Commit(layer, chainId, parent);
+            return statistics;
+        });
+    }
+
+    // Null where the layer is there already.
+    private TemporaryLayer? Begin(Digest chainId, Digest? parent)
+    {
+        using var exclusive = _store.Lock();
+        _store.CleanUp();
+        if (_store.Exists(chainId))
+            return null;
+        if (parent is { } below && _store.Get(below).Ancestors.Count + 2 > MaximumDepth)
+            throw new SnapshotException(SnapshotError.BadLayer, $"it would be on top of {MaximumDepth} others, and no more are supported; flatten the image");
+        var layer = _store.Begin();
+        if (parent is { } id)
+            _users.AddApply(id, layer);
+        return layer;
+    }
+
+    private LayerStatistics Unpack(TemporaryLayer layer, IReadOnlyList<Digest> ancestors, Stream tar, LayerLimits limits)
+    {
+        var reader = new TarReader(tar, limits);
+        var diff = UnixFile.Open(layer.DiffPath, OpenFlags.ReadOnly | OpenFlags.Directory);
+        using var extractor = new LayerExtractor(diff, LowerView.Open([.. ancestors.Select(_store.DiffPath)], layer.ScratchPath), limits);
+        var statistics = extractor.Extract(reader);
+        reader.Drain();
+        return statistics;
+    }
+
+    // Another process may have been quicker with the same layer: its result is as good, and this one is discarded.
+    private void Commit(TemporaryLayer layer, Digest chainId, Digest? parent)
+    {
+        DirectoryTree.Remove(layer.ScratchPath);
+        using (var diff = UnixFile.Open(layer.DiffPath, OpenFlags.ReadOnly | OpenFlags.Directory))
+            FileSystem.Sync(diff);
+        using var exclusive = _store.Lock();
+        if (parent is { } below)
+        {
+            _users.AddLayer(below, chainId);
+            _users.RemoveApply(below, layer);
+        }
+        if (!_store.Exists(chainId))
+            _store.Commit(layer, chainId);
+    }
+
+    /// <inheritdoc/>
+    public void Remove(Digest chainId)
+    {
+        using var withdrawn = Guard($"remove the snapshot {chainId}", () => Withdraw(chainId));
+    }
+
+    private TemporaryLayer? Withdraw(Digest chainId)
+    {
+        using var exclusive = _store.Lock();
+        _store.CleanUp();
+        if (!_store.Exists(chainId))
+            return null;
+        if (_users.Find(chainId) is { } user)
+            throw new SnapshotException(SnapshotError.InUse, $"it is in use: {user}");
+        return _store.Withdraw(chainId);
+    }
+
+    /// <inheritdoc/>
+    public RootfsMount Prepare(string directory, Digest? chainId) => Guard($"prepare a root file system in {directory}", () =>
+    {
+        if (chainId is not { } id)
+        {
+            var plain = RootfsDirectory.Describe(directory, []);
+            RootfsDirectory.Make(directory, null, plain);
+            return plain;
+        }
+        using var shared = _store.Lock(shared: true);
+        var rootfs = RootfsDirectory.Describe(directory, Layers(id));
+        _users.AddRootfs(id, directory);
+        RootfsDirectory.Make(directory, id, rootfs);
+        return rootfs;
+    });
+
+    /// <inheritdoc/>
+    public void Mount(RootfsMount rootfs) => Guard($"mount the root file system {rootfs.Target}", () =>
+    {
+        RootfsDirectory.Mount(rootfs);
+        return 0;
+    });
+
+    /// <inheritdoc/>
+    public void Unmount(RootfsMount rootfs) => Guard($"unmount the root file system {rootfs.Target}", () =>
+    {
+        if (rootfs.IsOverlay)
+            RootfsDirectory.Unmount(rootfs.Target);
+        return 0;
+    });
+
+    /// <inheritdoc/>
+    public void RemoveRootfs(string directory) => Guard($"remove the root file system in {directory}", () =>
+    {
+        var chainId = LayerUsers.SnapshotOf(directory);
+        RootfsDirectory.Remove(directory);
+        if (chainId is { } id)
+            _users.RemoveRootfs(id, directory);
+        return 0;
+    });
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Change> Changes(string directory) => Guard($"compare the root file system in {directory} with its snapshot", () =>
+    {
+        using var shared = _store.Lock(shared: true);
+        return ChangeWalk.Find(RootfsDirectory.DiffPath(directory), LayerUsers.SnapshotOf(directory) is { } id ? Layers(id) : [], directory);
+    });
+
+    private List<string> Layers(Digest chainId) => [_store.DiffPath(chainId), .. _store.Get(chainId).Ancestors.Select(_store.DiffPath)];
+
+    // Everything that a caller sees says what was being done, and to what.
+    private static T Guard<T>(string doing, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (LinuxException e)
+        {
+            string advice = e.Errno is Errno.ENOSPC or Errno.EDQUOT ? "; free some space, or choose another directory with --root" : "";
+            throw new SnapshotException(SnapshotError.Host, $"{doing}: {e.Message}{advice}", e);
+        }
+        catch (SnapshotException e)
+        {
+            throw new SnapshotException(e.Error, $"{doing}: {e.Message}", e.InnerException);
+        }
+    }
+}
