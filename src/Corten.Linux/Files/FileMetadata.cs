@@ -39,6 +39,6 @@ public static unsafe class FileMetadata
         Timespec* times = stackalloc Timespec[2];
         times[0] = new Timespec { tv_sec = accessed.Seconds, tv_nsec = accessed.Nanoseconds };
         times[1] = new Timespec { tv_sec = modified.Seconds, tv_nsec = modified.Nanoseconds };
-        return Libc.Result(Libc.utimensat(file, name, times, flags));
+        return Libc.Result(name is null ? Libc.futimens(file, times) : Libc.utimensat(file, name, times, flags));
     }
 }

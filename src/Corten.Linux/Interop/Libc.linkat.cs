@@ -12,7 +12,10 @@ internal static unsafe partial class Libc
     public static partial int fchmodat(int directory, string path, uint mode, int flags);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(UnixStringMarshaller))]
-    public static partial int utimensat(int directory, string? path, Timespec* times, int flags);
+    public static partial int utimensat(int directory, string path, Timespec* times, int flags);
+
+    [LibraryImport(Library)]
+    public static partial int futimens(int fd, Timespec* times);
 
     [LibraryImport(Library)]
     public static partial nint getdents64(int fd, byte* buffer, nint size);
