@@ -1,0 +1,164 @@
+#!/bin/bash
+# Builds Corten and runs its tests. The last line is always: N passed, N failed, N skipped.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+usage() {
+  cat <<EOF
+Usage: ./test.sh [long] [PART...]
+
+Without a PART, everything runs. A PART is one of:
+  format       the sources are formatted as .editorconfig says
+  net10        the sources also compile for net10.0
+  integration  the published programs, driven as a user drives them
+  NAME         the tests of one project: Linux, Oci, Cgroups, Runtime, ... (the folders tests/Corten.NAME.Tests)
+
+long adds the long loops: stress, kill -9, fuzzing. Root is needed; without it, sudo is used.
+EOF
+}
+
+fail() { echo "test.sh: $*" >&2; exit 1; }
+
+parts=()
+for argument in "$@"; do
+  case $argument in
+    long) export CORTEN_TEST_LONG=1 ;;
+    --help | -h) usage; exit 0 ;;
+    *) parts+=("$argument") ;;
+  esac
+done
+if [ "$(id -u)" != 0 ]; then
+  command -v sudo >/dev/null || fail "root is needed, and there is no sudo here: run it as root"
+  exec sudo -- env "PATH=$PATH" "CORTEN_TEST_LONG=${CORTEN_TEST_LONG:-}" "$PWD/test.sh" "${parts[@]}"
+fi
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
+results=$PWD/artifacts/test-results
+rm -rf "$results"
+mkdir -p "$results"
+passed=0 failed=0 skipped=0
+
+# What the tests compare with and drive, beside what install.sh installs. A package that is missing on this distribution only makes the
+# tests that need it skip, with the reason.
+packages=(attr busybox-static conmon crun docker-registry expect g++ gcc libc6-dev libcap2-bin mmdebstrap openssl perl podman procps runc skopeo
+  strace tar tmux umoci uidmap util-linux xz-utils zlib1g-dev ca-certificates)
+
+install_packages() {
+  local missing=() package
+  command -v apt-get >/dev/null || return 0
+  for package in "${packages[@]}"; do
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  echo "==> installing ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq || true
+  # One by one where the whole list fails, so that one unknown name does not take the others with it. No service is started.
+  with_services_off apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null 2>&1 ||
+    for package in "${missing[@]}"; do
+      with_services_off apt-get install -y -qq --no-install-recommends "$package" >/dev/null 2>&1 || echo "    $package cannot be installed"
+    done
+}
+
+# Packages with a daemon (docker-registry) start it when they are installed, unless policy-rc.d forbids it.
+with_services_off() {
+  local policy=/usr/sbin/policy-rc.d status=0
+  [ -e $policy ] && { "$@"; return; }
+  printf '#!/bin/sh\nexit 101\n' >$policy
+  chmod 755 $policy
+  "$@" || status=$?
+  rm -f $policy
+  return $status
+}
+
+find_sdk() {
+  for directory in "${DOTNET_ROOT:-}" "$HOME/.dotnet" /usr/share/dotnet /usr/lib/dotnet; do
+    command -v dotnet >/dev/null && break
+    [ -z "$directory" ] || [ ! -x "$directory/dotnet" ] || PATH=$PATH:$directory
+  done
+  command -v dotnet >/dev/null || fail "the .NET SDK 10.0 or later is needed: https://dotnet.microsoft.com/download/dotnet"
+}
+
+build() {
+  echo "==> building"
+  dotnet build Corten.slnx -v q -nologo -clp:NoSummary || fail "the build failed"
+}
+
+publish() {
+  echo "==> publishing the programs"
+  export CORTEN_PREFIX=$PWD/artifacts/prefix
+  eng/publish.sh "$CORTEN_PREFIX/bin" || fail "publishing failed"
+}
+
+# The sum of one attribute over the <assembly> elements of an xunit report.
+total() { grep -o '<assembly [^>]*>' "$1" | grep -o " $2=\"[0-9]*\"" | grep -o '[0-9]*' | awk '{ sum += $1 } END { print sum + 0 }'; }
+
+# Runs one test program; counts what its report says. A program that dies without a report is one failure.
+run_tests() {
+  local project=$1 report=$results/$1.xml status=0
+  echo "==> $project"
+  timeout --kill-after=10 "${CORTEN_TEST_LIMIT:-900}" "artifacts/bin/$project/debug/$project" -noLogo -noColor -xml "$report" >"$results/$project.txt" 2>&1 || status=$?
+  grep -vE '^ *(Discovering|Discovered|Starting|Finished):|^=== TEST EXECUTION SUMMARY' "$results/$project.txt" || true
+  if [ ! -s "$report" ]; then
+    # Exit code 8 is the runner's word for "there are no tests here".
+    echo "    $project ended with status $status and without a report"
+    failed=$((failed + 1))
+    return
+  fi
+  passed=$((passed + $(total "$report" passed)))
+  skipped=$((skipped + $(total "$report" skipped)))
+  local bad=$(($(total "$report" failed) + $(total "$report" errors)))
+  [ $bad -gt 0 ] || [ $status = 0 ] || bad=1
+  failed=$((failed + bad))
+}
+
+# Counts a command as one test.
+run_check() {
+  local name=$1
+  shift
+  echo "==> $name"
+  if "$@" >"$results/$name.txt" 2>&1; then
+    passed=$((passed + 1))
+  else
+    sort -u "$results/$name.txt" | tail -40
+    echo "    $name [FAIL]: $*"
+    failed=$((failed + 1))
+  fi
+}
+
+check_net10() {
+  local directory status=0
+  directory=$(mktemp -d /tmp/corten-test-net10-XXXXXX)
+  dotnet build Corten.slnx -v q -nologo -clp:NoSummary -p:CortenTargetFramework=net10.0 -p:ArtifactsPath="$directory" || status=$?
+  rm -rf "$directory"
+  return $status
+}
+
+run_part() {
+  case $1 in
+    format) run_check format dotnet format whitespace Corten.slnx --verify-no-changes --no-restore ;;
+    net10) run_check net10 check_net10 ;;
+    integration | Integration) [ -n "${CORTEN_PREFIX:-}" ] || publish; run_tests Corten.Integration.Tests ;;
+    *)
+      local project=$1
+      [ -d "tests/$project" ] || project=Corten.$1.Tests
+      [ -d "tests/$project" ] || project=$1.Tests
+      [ -d "tests/$project" ] || { usage >&2; fail "there is no part $1"; }
+      run_tests "$project" ;;
+  esac
+}
+
+install_packages
+find_sdk
+build
+if [ ${#parts[@]} -eq 0 ]; then
+  for folder in tests/*.Tests; do
+    [ "$folder" = tests/Corten.Integration.Tests ] || parts+=("${folder#tests/}")
+  done
+  parts+=(format net10 integration)
+fi
+for part in "${parts[@]}"; do
+  run_part "$part"
+done
+echo "$passed passed, $failed failed, $skipped skipped"
+[ $failed -eq 0 ]
