@@ -12,7 +12,9 @@ esac
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 quiet=(-nologo -v:q -clp:NoSummary -p:RuntimeIdentifier="$rid")
 dotnet msbuild eng/Programs.proj -t:Restore "${quiet[@]}"
-dotnet msbuild eng/Programs.proj -t:Publish -m "${quiet[@]}" -p:PublishDir="$directory/"
+dotnet msbuild eng/Programs.proj -t:Publish -m "${quiet[@]}" -p:PublishDir="$PWD/artifacts/published/"
 for program in corun cormon corten; do
-  [ -x "$directory/$program" ] || { echo "publish: $directory/$program was not made" >&2; exit 1; }
+  # By a rename, for it may be running.
+  install -m 755 "artifacts/published/$program" "$directory/$program.new"
+  mv -f "$directory/$program.new" "$directory/$program"
 done
