@@ -21,6 +21,7 @@ internal static class Fcntl
     public const int AT_SYMLINK_NOFOLLOW = 0x100;
     public const int AT_REMOVEDIR = 0x200;
     public const int AT_SYMLINK_FOLLOW = 0x400;
+    public const int AT_EACCESS = 0x200;
     public const int AT_EMPTY_PATH = 0x1000;
     public const int AT_RECURSIVE = 0x8000;
     public const int LOCK_SH = 1;

@@ -21,4 +21,7 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library)]
     public static partial uint umask(uint mask);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(UnixStringMarshaller))]
+    public static partial int faccessat(int directory, string path, int mode, int flags);
 }

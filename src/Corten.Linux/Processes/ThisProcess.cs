@@ -38,6 +38,9 @@ public static unsafe class ThisProcess
     private static void Control(int option, nuint value, string operation) =>
         LinuxException.Check(Libc.Result(Libc.prctl(option, value, 0, 0, 0)), operation);
 
+    /// <summary>This process's id in its own pid namespace; never a value remembered from before a clone.</summary>
+    public static int Id => Libc.getpid();
+
     /// <summary>Effective user id.</summary>
     public static uint EffectiveUid => Libc.geteuid();
 
@@ -77,7 +80,14 @@ public static unsafe class ThisProcess
             LinuxException.Check(Libc.Result(Libc.fcntl(target, Fcntl.F_SETFD, 0)), "keep a descriptor");
     }
 
-    /// <summary>chdir(2).</summary>
+    /// <summary>Whether the effective user may execute <paramref name="path"/>: zero, or the errno (positive).</summary>
+    public static int MayExecute(string path)
+    {
+        const int Execute = 1;
+        return -Libc.Result(Libc.faccessat(Fcntl.AT_FDCWD, path, Execute, Fcntl.AT_EACCESS));
+    }
+
+    /// <summary>chdir(2): zero or a negated errno.</summary>
     public static int TryChangeDirectory(string path) => Libc.Result(Libc.chdir(path));
 
     /// <summary>The working directory, or a negated errno where it cannot be told; "(unreachable)..." where it lies outside of the root.</summary>

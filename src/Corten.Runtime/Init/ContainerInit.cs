@@ -1,0 +1,121 @@
+using Corten.Linux;
+using Corten.Linux.Namespaces;
+using Corten.Linux.Network;
+using Corten.Linux.Processes;
+using Corten.Linux.Sockets;
+using Corten.Runtime.Hooks;
+using Corten.Runtime.Rootfs;
+
+namespace Corten.Runtime.Init;
+
+/// <summary>
+/// The container's first process from clone3 to execve: a single-threaded copy of the runtime. The rules of <see cref="ClonedChild"/> hold
+/// in everything that is called from here.
+/// </summary>
+internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
+{
+    private const int Kill = 9;
+
+    /// <summary>Runs until execve, or returns 1 after having told the other end why not.</summary>
+    public int Run()
+    {
+        var listener = channel;
+        try
+        {
+            channel.Expect(InitMessage.Go);
+            EnterNamespaces();
+            var (setup, program) = Prepare();
+            ThisProcess.SetParentDeathSignal(0);
+            channel.Send(InitMessage.Created);
+            listener = WaitForStart();
+            HookRunner.RunAll(plan.Spec.Hooks?.StartContainer, "startContainer", plan.HookState with { Status = "created", Pid = ThisProcess.Id });
+            throw ProgramLookup.Failure(program, -setup.Execute(program), found: true);
+        }
+        catch (Exception error)
+        {
+            Report(listener, error);
+            return 1;
+        }
+    }
+
+    private void EnterNamespaces()
+    {
+        ThisProcess.SetParentDeathSignal(Kill);
+        ThisProcess.SetDumpable(false);
+        ThisProcess.SetName("corun:init");
+        ThisProcess.NewSession();
+        if (!plan.Namespaces.NeedsHelper)
+            plan.Namespaces.Join();
+        if ((plan.Namespaces.New & NamespaceKinds.User) != 0)
+            ThisProcess.SetIdentity(0, 0, []);
+        plan.Namespaces.UnshareLate();
+        if ((plan.Namespaces.New & NamespaceKinds.Network) != 0)
+            Loopback.SetUp();
+    }
+
+    private (ProcessSetup Setup, string Program) Prepare()
+    {
+        var process = plan.Spec.Process!;
+        var setup = new ProcessSetup(process, plan.PreserveFds);
+        using var root = ContainerRoot.Open(plan.Spec, plan.Rootfs);
+        root.Populate(plan.Cgroups);
+        if (!string.IsNullOrEmpty(process.Cwd))
+            Corten.Linux.Files.RootedDirectory.Ensure(root.Handle, process.Cwd).Dispose();
+        if (process.Terminal)
+            setup.Terminal = ContainerTerminal.Open(root.Handle, process.ConsoleSize, plan.ConsoleSocket!);
+        RunHooksBeforeRoot();
+        SetNames();
+        Sysctls.Apply(plan.Spec.Linux?.Sysctl);
+        root.Protect();
+        root.Enter(!plan.NoPivot);
+        return (setup, setup.Apply());
+    }
+
+    private void RunHooksBeforeRoot()
+    {
+        var hooks = plan.Spec.Hooks;
+        if (hooks?.Prestart is { Length: > 0 } || hooks?.CreateRuntime is { Length: > 0 })
+        {
+            channel.Send(InitMessage.MountsReady);
+            channel.Expect(InitMessage.Continue);
+        }
+        HookRunner.RunAll(hooks?.CreateContainer, "createContainer", plan.HookState with { Status = "creating", Pid = ThisProcess.Id });
+    }
+
+    private void SetNames()
+    {
+        if (!string.IsNullOrEmpty(plan.Spec.Hostname))
+            HostName.Set(plan.Spec.Hostname);
+        if (!string.IsNullOrEmpty(plan.Spec.Domainname))
+            HostName.SetDomain(plan.Spec.Domainname);
+    }
+
+    // A connection that says nothing only asks whether anybody still listens here.
+    private InitChannel WaitForStart()
+    {
+        if (plan.StartListener is null)
+        {
+            channel.Expect(InitMessage.Start);
+            return channel;
+        }
+        while (true)
+        {
+            var client = new InitChannel(UnixSocket.Accept(plan.StartListener));
+            if (client.Receive()?.Message == InitMessage.Start)
+                return client;
+            client.Dispose();
+        }
+    }
+
+    private static void Report(InitChannel to, Exception error)
+    {
+        try
+        {
+            to.Send(InitMessage.Error, error is RuntimeException or LinuxException ? error.Message : $"{error.GetType().Name}: {error.Message}");
+        }
+        catch (LinuxException)
+        {
+            // The other end has gone; there is nobody to tell.
+        }
+    }
+}

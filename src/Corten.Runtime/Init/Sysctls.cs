@@ -1,0 +1,26 @@
+using System.Text;
+using Corten.Linux.Files;
+using Corten.Linux.Mounts;
+
+namespace Corten.Runtime.Init;
+
+/// <summary>
+/// linux.sysctl: written through a procfs of the runtime's own, so that nothing that an image or a shared mount laid over /proc receives the
+/// value (CVE-2025-52881), one key to a write (CVE-2022-0811). Which keys are allowed was checked with the specification.
+/// </summary>
+internal static class Sysctls
+{
+    /// <summary>Writes each key.</summary>
+    public static void Apply(IReadOnlyDictionary<string, string>? values)
+    {
+        if (values is null || values.Count == 0)
+            return;
+        using var proc = DetachedMount.Create("proc", MountAttributes.NoSuid | MountAttributes.NoDev | MountAttributes.NoExec);
+        foreach (var (key, value) in values)
+        {
+            string path = "sys/" + (key.Contains('/') ? key : key.Replace('.', '/'));
+            using var file = RootedPath.OpenOnSameMount(proc, path, OpenFlags.WriteOnly);
+            UnixFile.Write(file, Encoding.UTF8.GetBytes(value), $"sysctl {key}");
+        }
+    }
+}
