@@ -22,9 +22,30 @@ public sealed class FileLock : IDisposable
     public static FileLock? TryAcquire(string path, bool shared = false) =>
         Lock(path, (shared ? Fcntl.LOCK_SH : Fcntl.LOCK_EX) | Fcntl.LOCK_NB);
 
-    private static FileLock? Lock(string path, int operation)
+    /// <summary>
+    /// Waits until the directory <paramref name="path"/> is locked, for objects that are a directory each. What the lock was waited for may
+    /// have removed the directory: then this throws ENOENT.
+    /// </summary>
+    public static FileLock AcquireDirectory(string path) => LockDirectory(path, Fcntl.LOCK_EX)!;
+
+    /// <summary>As <see cref="AcquireDirectory"/>, but null at once where another holds the lock.</summary>
+    public static FileLock? TryAcquireDirectory(string path) => LockDirectory(path, Fcntl.LOCK_EX | Fcntl.LOCK_NB);
+
+    private static FileLock? LockDirectory(string path, int operation)
     {
-        var file = UnixFile.Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NoFollow, 0x180);
+        var file = UnixFile.Open(path, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow);
+        var held = Lock(file, path, operation);
+        if (held is null || FileStatus.Of(file).Links > 0)
+            return held;
+        held.Dispose();
+        throw new LinuxException("lock", path, Errno.ENOENT);
+    }
+
+    private static FileLock? Lock(string path, int operation) =>
+        Lock(UnixFile.Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.NoFollow, 0x180), path, operation);
+
+    private static FileLock? Lock(SafeFileHandle file, string path, int operation)
+    {
         int result;
         do
             result = Libc.Result(Libc.flock(file.Number(), operation));

@@ -1,0 +1,56 @@
+using Corten.Linux.Files;
+using Corten.Linux.Processes;
+using Corten.Linux.Sockets;
+using Corten.Oci.RuntimeSpec;
+using Microsoft.Win32.SafeHandles;
+
+namespace Corten.Runtime.Foreground;
+
+/// <summary>
+/// The terminal side of a process that run or exec starts: its master goes to a socket that the caller named, or, for a process in the
+/// foreground, to this process, which then stands between it and the person's own terminal.
+/// </summary>
+internal sealed class ConsoleOfProcess : IDisposable
+{
+    private readonly SafeFileHandle? _receiver;
+
+    private ConsoleOfProcess(SafeFileHandle? socket, SafeFileHandle? receiver) => (Socket, _receiver) = (socket, receiver);
+
+    /// <summary>Where the process sends the master; null without a terminal.</summary>
+    public SafeFileHandle? Socket { get; }
+
+    /// <summary>Decides by what is asked.</summary>
+    /// <exception cref="RuntimeException">A detached terminal that nobody receives, or a socket without a terminal.</exception>
+    public static ConsoleOfProcess Open(Process process, string? socketPath, bool detach)
+    {
+        if (!process.Terminal)
+        {
+            if (!string.IsNullOrEmpty(socketPath))
+                throw new RuntimeException("--console-socket is only for a process with a terminal");
+            return new ConsoleOfProcess(null, null);
+        }
+        if (!string.IsNullOrEmpty(socketPath))
+            return new ConsoleOfProcess(UnixSocket.Connect(Path.GetFullPath(socketPath)), null);
+        if (detach)
+            throw new RuntimeException("cannot allocate a terminal for a process that nobody attends: give --console-socket, or leave out --detach");
+        var (mine, theirs) = UnixSocket.Pair();
+        return new ConsoleOfProcess(theirs, mine);
+    }
+
+    /// <summary>Waits for child <paramref name="pid"/> to end, passing on what is typed and every signal; returns its exit code.</summary>
+    public int Attend(int pid)
+    {
+        if (_receiver is null)
+            return new SignalForwarder(pid).Wait(null);
+        using var master = DescriptorPassing.Receive(_receiver, stackalloc byte[64], out _)
+            ?? throw new RuntimeException("the process sent no terminal");
+        using var proxy = new TerminalProxy(master);
+        return new SignalForwarder(pid).Wait(proxy);
+    }
+
+    public void Dispose()
+    {
+        Socket?.Dispose();
+        _receiver?.Dispose();
+    }
+}

@@ -1,0 +1,50 @@
+using Corten.Linux.Polling;
+using Corten.Linux.Processes;
+using Corten.Linux.Signals;
+using Microsoft.Win32.SafeHandles;
+
+namespace Corten.Runtime.Foreground;
+
+/// <summary>Waits for a child, sending it every signal that this process gets; the caller has blocked them all before the child was made.</summary>
+internal sealed class SignalForwarder(int pid)
+{
+    private const int Child = 17;
+
+    private const int WindowChange = 28;
+
+    private const int Urgent = 23;
+
+    /// <summary>Returns the exit code of the child, when it has ended and <paramref name="proxy"/> has passed on what it wrote.</summary>
+    public int Wait(TerminalProxy? proxy)
+    {
+        using var process = ProcessHandle.Open(pid) ?? throw new RuntimeException($"process {pid} has gone");
+        using var signals = new SignalDescriptor();
+        Span<PollEvents> ready = stackalloc PollEvents[4];
+        while (true)
+        {
+            Poll.Wait(
+                [
+                    (process, PollEvents.Readable), (signals.File, PollEvents.Readable),
+                    (proxy?.Input, PollEvents.Readable), (proxy?.Master, PollEvents.Readable),
+                ], ready);
+            if (ready[1] != PollEvents.None)
+                Forward(signals, process, proxy);
+            if (ready[2] != PollEvents.None)
+                proxy!.PassInput();
+            bool drained = ready[3] == PollEvents.None || !proxy!.PassOutput();
+            if (ready[0] != PollEvents.None && drained)
+                return ProcessHandle.Wait(pid).Code;
+        }
+    }
+
+    private static void Forward(SignalDescriptor signals, SafeFileHandle process, TerminalProxy? proxy)
+    {
+        while (signals.Read() is { } signal)
+        {
+            if (signal == WindowChange && proxy is not null)
+                proxy.Resize();
+            else if (signal is not (Child or Urgent))
+                ProcessHandle.Signal(process, signal);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Corten.Linux;
+using Corten.Linux.Files;
+using Corten.Linux.Namespaces;
+using Corten.Linux.Processes;
+using Corten.Oci.RuntimeSpec;
+using Microsoft.Win32.SafeHandles;
+
+namespace Corten.Runtime.Init;
+
+/// <summary>A process that exec adds to a container, from clone3 to execve: it is in the container's namespaces when it begins.</summary>
+internal sealed class ExecInit(Process process, int preserveFds, SafeFileHandle? console, NamespaceKinds joined, InitChannel channel)
+{
+    private const int Kill = 9;
+
+    /// <summary>Runs until execve, or returns 1 after having told the other end why not.</summary>
+    public int Run()
+    {
+        try
+        {
+            channel.Expect(InitMessage.Go);
+            ThisProcess.SetParentDeathSignal(Kill);
+            ThisProcess.SetDumpable(false);
+            ThisProcess.SetName("corun:exec");
+            ThisProcess.NewSession();
+            if ((joined & NamespaceKinds.User) != 0)
+                ThisProcess.SetIdentity(0, 0, [], setGroups: false);
+            var setup = new ProcessSetup(process, preserveFds);
+            if (process.Terminal)
+                setup.Terminal = OpenTerminal();
+            string program = setup.Apply();
+            ThisProcess.SetParentDeathSignal(0);
+            channel.Send(InitMessage.Created);
+            channel.Expect(InitMessage.Start);
+            throw ProgramLookup.Failure(program, -setup.Execute(program), found: true);
+        }
+        catch (Exception error)
+        {
+            channel.Send(InitMessage.Error, error is RuntimeException or LinuxException ? error.Message : $"{error.GetType().Name}: {error.Message}");
+            return 1;
+        }
+    }
+
+    private ContainerTerminal OpenTerminal()
+    {
+        using var root = UnixFile.Open("/", OpenFlags.Path | OpenFlags.Directory);
+        return ContainerTerminal.Open(root, process.ConsoleSize, console!, bindConsole: false);
+    }
+}

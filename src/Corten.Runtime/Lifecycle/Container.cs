@@ -1,0 +1,42 @@
+using Corten.Oci.RuntimeSpec;
+using Corten.Runtime.Records;
+
+namespace Corten.Runtime.Lifecycle;
+
+/// <summary>An existing container as one command sees it.</summary>
+internal sealed class Container
+{
+    private Spec? _config;
+
+    private Container(ContainerDirectory directory, ContainerState state)
+    {
+        (Directory, State) = (directory, state);
+        Cgroup = ContainerCgroup.At(state.CgroupsPath);
+    }
+
+    public ContainerDirectory Directory { get; }
+
+    public ContainerState State { get; }
+
+    public ContainerCgroup Cgroup { get; }
+
+    /// <summary>The configuration at creation.</summary>
+    public Spec Config => _config ??= Directory.LoadConfig();
+
+    /// <summary>Where it is in its life, looked up anew each time.</summary>
+    public ContainerStatus Status => Directory.Status(State, () => Cgroup.IsFrozen);
+
+    /// <summary>The container in <paramref name="directory"/>.</summary>
+    public static Container Load(ContainerDirectory directory) => new(directory, directory.Load());
+
+    /// <summary>The state that hooks read.</summary>
+    public State HookState(ContainerStatus status) => new()
+    {
+        OciVersion = State.OciVersion,
+        Id = State.Id,
+        Status = status.Name(),
+        Pid = status == ContainerStatus.Stopped ? 0 : State.InitPid,
+        Bundle = State.Bundle,
+        Annotations = State.Annotations,
+    };
+}

@@ -1,0 +1,181 @@
+using Corten.Linux;
+using Corten.Linux.Files;
+using Corten.Linux.Processes;
+using Corten.Linux.Sockets;
+using Corten.Oci.RuntimeSpec;
+using Corten.Runtime.Hooks;
+using Corten.Runtime.Init;
+using Corten.Runtime.Rootfs;
+using Corten.Runtime.Records;
+using Microsoft.Win32.SafeHandles;
+
+namespace Corten.Runtime.Lifecycle;
+
+/// <summary>The creating half of a container's life, common to create and run: from a bundle to an init that waits for start.</summary>
+internal sealed class ContainerCreation : IDisposable
+{
+    private const int Kill = 9;
+
+    private readonly CreateOptions _options;
+
+    private readonly Bundle _bundle;
+
+    private readonly ContainerCgroup _cgroup;
+
+    private int _pid;
+
+    private InitChannel? _channel;
+
+    private ContainerCreation(CreateOptions options, Bundle bundle, ContainerDirectory directory)
+    {
+        (_options, _bundle, Directory) = (options, bundle, directory);
+        _cgroup = ContainerCgroup.For(bundle.Spec, options.Id);
+    }
+
+    /// <summary>The container's directory, locked.</summary>
+    public ContainerDirectory Directory { get; }
+
+    /// <summary>The record.</summary>
+    public ContainerState State { get; private set; } = null!;
+
+    /// <summary>The specification.</summary>
+    public Spec Spec => _bundle.Spec;
+
+    /// <summary>The conversation with init.</summary>
+    public InitChannel Channel => _channel!;
+
+    /// <summary>Creates a container. Where that fails nothing of it stays.</summary>
+    /// <param name="store">Where it is recorded.</param>
+    /// <param name="options">What is asked.</param>
+    /// <param name="listen">Whether init waits for a start command of its own (create), or for this process (run).</param>
+    /// <param name="console">Where the terminal's master goes; null without a terminal.</param>
+    public static ContainerCreation Begin(StateStore store, CreateOptions options, bool listen, Func<Spec, SafeFileHandle?> console)
+    {
+        CheckDescriptors(options.PreserveFds);
+        var bundle = Bundle.Load(options.Bundle);
+        using var terminal = console(bundle.Spec);
+        var creation = new ContainerCreation(options, bundle, store.Reserve(options.Id));
+        try
+        {
+            creation.Create(listen, terminal);
+            return creation;
+        }
+        catch (Exception error)
+        {
+            creation.Undo();
+            throw error is RuntimeException ? new RuntimeException($"unable to start container process: {error.Message}", error) : error;
+        }
+    }
+
+    private void Create(bool listen, SafeFileHandle? terminal)
+    {
+        State = NewState();
+        Directory.Save(State);
+        Directory.SaveConfig(_bundle.Config);
+        _cgroup.Create(Spec.Linux?.Resources);
+        using var namespaces = NamespacePlan.From(Spec);
+        using var listener = listen ? UnixSocket.Listen(Directory.StartSocket) : null;
+        StartInit(namespaces, listener, terminal);
+        Admit();
+        RunRuntimeHooks();
+        Channel.Expect(InitMessage.Created);
+        State = State with { InitPid = _pid, InitStartTime = ProcessStat.Of(_pid)?.StartTime ?? 0 };
+        Directory.Save(State);
+        if (_options.PidFile is not null)
+            AtomicFile.Write(Path.GetFullPath(_options.PidFile), System.Text.Encoding.UTF8.GetBytes($"{_pid}"), 0x1a4, durable: false);
+    }
+
+    private ContainerState NewState() => new()
+    {
+        OciVersion = Spec.OciVersion!,
+        Id = _options.Id,
+        Bundle = _bundle.Path,
+        Rootfs = _bundle.Rootfs,
+        Created = TimeProvider.System.GetUtcNow(),
+        CgroupsPath = _cgroup.Path,
+        Annotations = Spec.Annotations,
+    };
+
+    private void StartInit(NamespacePlan namespaces, SafeFileHandle? listener, SafeFileHandle? terminal)
+    {
+        var plan = new InitPlan
+        {
+            Spec = Spec,
+            Rootfs = _bundle.Rootfs,
+            Cgroups = _cgroup.View(Spec),
+            Namespaces = namespaces,
+            HookState = HookState(ContainerStatus.Creating),
+            ConsoleSocket = terminal,
+            StartListener = listener,
+            PreserveFds = _options.PreserveFds,
+            NoPivot = _options.NoPivot,
+        };
+        (_pid, _channel) = InitStarter.Start(
+            namespaces.ByClone, namespaces.NeedsHelper ? namespaces.Join : null, channel => new ContainerInit(plan, channel).Run(), Directory);
+    }
+
+    // What only the outside may do to init: its cgroup, its id maps, its limits.
+    private void Admit()
+    {
+        _cgroup.Add(_pid);
+        ProcessAdmission.MapIds(_pid, Spec.Linux);
+        ProcessAdmission.SetLimits(_pid, Spec.Process!);
+        Channel.Send(InitMessage.Go);
+    }
+
+    private void RunRuntimeHooks()
+    {
+        var hooks = Spec.Hooks;
+        if (hooks?.Prestart is not { Length: > 0 } && hooks?.CreateRuntime is not { Length: > 0 })
+            return;
+        Channel.Expect(InitMessage.MountsReady);
+        var state = HookState(ContainerStatus.Creating);
+        HookRunner.RunAll(hooks.Prestart, "prestart", state);
+        HookRunner.RunAll(hooks.CreateRuntime, "createRuntime", state);
+        Channel.Send(InitMessage.Continue);
+    }
+
+    /// <summary>The state that hooks read.</summary>
+    public State HookState(ContainerStatus status) => new()
+    {
+        OciVersion = State.OciVersion,
+        Id = State.Id,
+        Status = status.Name(),
+        Pid = _pid,
+        Bundle = State.Bundle,
+        Annotations = State.Annotations,
+    };
+
+    /// <summary>Takes back everything that was made; what cannot be taken back does not hide why.</summary>
+    public void Undo()
+    {
+        if (_pid > 0)
+        {
+            ProcessHandle.Kill(_pid, Kill);
+            ProcessHandle.Wait(_pid);
+        }
+        _channel?.Dispose();
+        _cgroup.TryDestroy();
+        Directory.Remove();
+        Directory.Dispose();
+    }
+
+    /// <summary>Gives up the lock while the container runs in the foreground, so that other commands may work on it.</summary>
+    public void Release() => Directory.Dispose();
+
+    /// <summary>Closes the conversation and gives up the lock; the container stays.</summary>
+    public void Dispose()
+    {
+        _channel?.Dispose();
+        Directory.Dispose();
+    }
+
+    private static void CheckDescriptors(int count)
+    {
+        for (int number = 3; number < 3 + count; number++)
+        {
+            if (!OpenFile.IsInherited(number))
+                throw new RuntimeException($"--preserve-fds {count}: descriptor {number} is not open");
+        }
+    }
+}

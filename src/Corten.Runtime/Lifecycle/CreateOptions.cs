@@ -1,0 +1,23 @@
+namespace Corten.Runtime.Lifecycle;
+
+/// <summary>What a person asks of create and run.</summary>
+public sealed record CreateOptions
+{
+    /// <summary>Name of the container.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Directory of the bundle.</summary>
+    public required string Bundle { get; init; }
+
+    /// <summary>File that receives the process id of init; null for none.</summary>
+    public string? PidFile { get; init; }
+
+    /// <summary>Unix socket that receives the master of the terminal; null for none.</summary>
+    public string? ConsoleSocket { get; init; }
+
+    /// <summary>Number of descriptors behind standard error, from 3 on, that the program keeps.</summary>
+    public int PreserveFds { get; init; }
+
+    /// <summary>Whether the root is changed without pivot_root(2).</summary>
+    public bool NoPivot { get; init; }
+}

@@ -1,0 +1,99 @@
+using Corten.Linux.Files;
+using Corten.Linux.Namespaces;
+using Corten.Linux.Processes;
+using Corten.Oci.RuntimeSpec;
+using Corten.Runtime.Foreground;
+using Corten.Runtime.Init;
+using Corten.Runtime.Records;
+using Microsoft.Win32.SafeHandles;
+
+namespace Corten.Runtime.Lifecycle;
+
+/// <summary>runc's operation exec: a further process in a container that runs, or that waits to be started.</summary>
+public static class Exec
+{
+    private const int KillSignal = 9;
+
+    private static readonly NamespaceKinds[] s_kinds =
+    [
+        NamespaceKinds.User, NamespaceKinds.Cgroup, NamespaceKinds.Ipc, NamespaceKinds.Uts, NamespaceKinds.Network, NamespaceKinds.Pid,
+        NamespaceKinds.Mount, NamespaceKinds.Time,
+    ];
+
+    /// <summary>Runs the process; returns its exit code, or 0 at once where it is detached.</summary>
+    public static int Run(StateStore store, ExecOptions options)
+    {
+        using var directory = store.OpenUnlocked(options.Id);
+        var container = Container.Load(directory);
+        RequireLiving(container);
+        var process = options.Process(container.Config);
+        SpecValidator.Validate(process);
+        UnsupportedFeatures.Refuse(process);
+        using var console = ConsoleOfProcess.Open(process, options.ConsoleSocket, options.Detach);
+        int pid = Begin(container, process, options, console.Socket);
+        return options.Detach ? 0 : console.Attend(pid);
+    }
+
+    private static void RequireLiving(Container container)
+    {
+        switch (container.Status)
+        {
+            case ContainerStatus.Stopped:
+                throw new RuntimeException($"cannot exec in a stopped container: {container.State.Id}");
+            case ContainerStatus.Paused:
+                throw new RuntimeException($"cannot exec in a paused container: {container.State.Id}");
+            default:
+                return;
+        }
+    }
+
+    private static int Begin(Container container, Process process, ExecOptions options, SafeFileHandle? console)
+    {
+        using var init = Kill.OpenInit(container) ?? throw new RuntimeException($"cannot exec in a stopped container: {container.State.Id}");
+        var kinds = Differing(container.State.InitPid);
+        var (pid, channel) = InitStarter.Start(
+            NamespaceKinds.None, () => Namespace.JoinProcess(init, kinds), c => new ExecInit(process, options.PreserveFds, console, kinds, c).Run());
+        using (channel)
+        {
+            try
+            {
+                Admit(container, process, pid, channel);
+                if (options.PidFile is not null)
+                    AtomicFile.Write(Path.GetFullPath(options.PidFile), System.Text.Encoding.UTF8.GetBytes($"{pid}"), 0x1a4, durable: false);
+                channel.Send(InitMessage.Start);
+                if (channel.Receive() is { } answer)
+                    throw new RuntimeException(answer.Text);
+                return pid;
+            }
+            catch (Exception error)
+            {
+                ProcessHandle.Kill(pid, KillSignal);
+                ProcessHandle.Wait(pid);
+                throw error is RuntimeException ? new RuntimeException($"exec failed: unable to start container process: {error.Message}", error) : error;
+            }
+        }
+    }
+
+    private static void Admit(Container container, Process process, int pid, InitChannel channel)
+    {
+        container.Cgroup.Add(pid);
+        ProcessAdmission.SetLimits(pid, process);
+        channel.Send(InitMessage.Go);
+        channel.Expect(InitMessage.Created);
+    }
+
+    // Joining a namespace that one is in already fails for some kinds, so only those are joined in which the two differ.
+    private static NamespaceKinds Differing(int pid)
+    {
+        var result = NamespaceKinds.None;
+        foreach (var kind in s_kinds)
+        {
+            string name = Namespace.Name(kind);
+            if (FileStatus.Find($"/proc/self/ns/{name}") is null)
+                continue;
+            if (FileStatus.Of($"/proc/{pid}/ns/{name}").Inode != FileStatus.Of($"/proc/self/ns/{name}").Inode)
+                result |= kind;
+        }
+        return result;
+    }
+}

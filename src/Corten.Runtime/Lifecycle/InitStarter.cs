@@ -1,0 +1,82 @@
+using System.Globalization;
+using Corten.Linux;
+using Corten.Linux.Files;
+using Corten.Linux.Namespaces;
+using Corten.Linux.Processes;
+using Corten.Linux.Sockets;
+using Corten.Runtime.Init;
+using Microsoft.Win32.SafeHandles;
+
+namespace Corten.Runtime.Lifecycle;
+
+/// <summary>Clones a process that runs one end of <see cref="InitMessage"/>'s conversation, by way of a helper where namespaces must be joined first.</summary>
+internal static class InitStarter
+{
+    /// <summary>Starts it.</summary>
+    /// <param name="kinds">Namespaces that clone3 makes.</param>
+    /// <param name="join">What a helper joins before; null where none is needed.</param>
+    /// <param name="body">What the process does with its end.</param>
+    /// <param name="inherited">What the process must not keep: locks and sockets of this one.</param>
+    /// <returns>The process id, and this process's end.</returns>
+    public static (int Pid, InitChannel Channel) Start(
+        NamespaceKinds kinds, Action? join, Func<InitChannel, int> body, params IReadOnlyList<IDisposable> inherited)
+    {
+        ClonedChild.Prepare();
+        var (mine, theirs) = UnixSocket.Pair();
+        var channel = new InitChannel(mine);
+        try
+        {
+            int pid = join is null
+                ? ClonedChild.Start(kinds, () => Run(mine, theirs, body, inherited))
+                : StartThroughHelper(kinds, join, () => Run(mine, theirs, body, inherited), channel, theirs);
+            theirs.Dispose();
+            return (pid, channel);
+        }
+        catch
+        {
+            theirs.Dispose();
+            channel.Dispose();
+            throw;
+        }
+    }
+
+    private static int Run(SafeFileHandle mine, SafeFileHandle theirs, Func<InitChannel, int> body, IReadOnlyList<IDisposable> inherited)
+    {
+        mine.Dispose();
+        foreach (var item in inherited)
+            item.Dispose();
+        return body(new InitChannel(theirs));
+    }
+
+    // The process becomes a sibling of the helper, that is a child of this process, whatever namespaces lie between.
+    private static int StartThroughHelper(NamespaceKinds kinds, Action join, Func<int> run, InitChannel channel, SafeFileHandle theirs)
+    {
+        int helper = ClonedChild.Start(NamespaceKinds.None, () => Help(kinds, join, run, new InitChannel(theirs)));
+        try
+        {
+            theirs.Dispose();
+            return int.Parse(channel.Expect(InitMessage.Pid), CultureInfo.InvariantCulture);
+        }
+        finally
+        {
+            ProcessHandle.Wait(helper);
+        }
+    }
+
+    private static int Help(NamespaceKinds kinds, Action join, Func<int> run, InitChannel channel)
+    {
+        try
+        {
+            ThisProcess.SetDumpable(false);
+            join();
+            int pid = ClonedChild.Start(kinds, run, asSibling: true);
+            channel.Send(InitMessage.Pid, pid.ToString(CultureInfo.InvariantCulture));
+            return 0;
+        }
+        catch (Exception error) when (error is LinuxException or RuntimeException)
+        {
+            channel.Send(InitMessage.Error, error.Message);
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Corten.Oci.RuntimeSpec;
+
+namespace Corten.Runtime.Records;
+
+/// <summary>What the runtime keeps of a container between two commands: state.json in the container's directory under --root.</summary>
+public sealed record ContainerState
+{
+    /// <summary>Version of the runtime specification that the container follows.</summary>
+    public required string OciVersion { get; init; }
+
+    /// <summary>Name, unique under one root.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The container's first process in this machine's pid namespace; 0 while the container is being made and where making it failed.</summary>
+    public int InitPid { get; init; }
+
+    /// <summary>Start time of that process in clock ticks after boot: with the pid it names the process for good.</summary>
+    public ulong InitStartTime { get; init; }
+
+    /// <summary>Absolute path of the bundle.</summary>
+    public required string Bundle { get; init; }
+
+    /// <summary>Absolute path of the root file system.</summary>
+    public required string Rootfs { get; init; }
+
+    /// <summary>When it was created, UTC.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>linux.cgroupsPath, or what stands in its place.</summary>
+    public required string CgroupsPath { get; init; }
+
+    /// <summary>Annotations of config.json.</summary>
+    public Dictionary<string, string>? Annotations { get; init; }
+}

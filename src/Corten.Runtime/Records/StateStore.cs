@@ -1,0 +1,87 @@
+using Corten.Linux;
+using Corten.Linux.Files;
+
+namespace Corten.Runtime.Records;
+
+/// <summary>The containers under one --root: a directory each.</summary>
+/// <param name="root">Absolute path; it should lie on a tmpfs.</param>
+public sealed class StateStore(string root)
+{
+    private const int MaxIdLength = 1024;
+
+    /// <summary>Makes the directory of a new container and locks it.</summary>
+    /// <exception cref="RuntimeException">The name is not allowed, or taken.</exception>
+    public ContainerDirectory Reserve(string id)
+    {
+        CheckId(id);
+        Directory.CreateDirectory(root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        string path = HostPath.Join(root, id);
+        using var parent = UnixFile.Open(root, OpenFlags.Path | OpenFlags.Directory);
+        if (RootedDirectory.TryMakeDirectory(parent, id, 0x1c9))
+            return new ContainerDirectory(path, FileLock.AcquireDirectory(path));
+        return TakeOver(path) ?? throw new RuntimeException($"container with id {id} exists already in {root}: delete it or choose another name");
+    }
+
+    /// <summary>Opens and locks an existing container.</summary>
+    /// <exception cref="RuntimeException">There is none of that name.</exception>
+    public ContainerDirectory Open(string id)
+    {
+        string path = Existing(id);
+        try
+        {
+            return new ContainerDirectory(path, FileLock.AcquireDirectory(path));
+        }
+        catch (LinuxException error) when (error.Errno == Errno.ENOENT)
+        {
+            throw Missing(id);
+        }
+    }
+
+    /// <summary>Opens an existing container to look at it, without waiting for commands that are at work on it.</summary>
+    public ContainerDirectory OpenUnlocked(string id) => new(Existing(id), heldLock: null);
+
+    /// <summary>The names of all containers, in order.</summary>
+    public IReadOnlyList<string> List()
+    {
+        if (!Directory.Exists(root))
+            return [];
+        return [.. Directory.EnumerateDirectories(root).Select(d => d[(d.LastIndexOf('/') + 1)..]).Where(IsValidId).Order(StringComparer.Ordinal)];
+    }
+
+    // A directory without a record and without a lock is what a creator left who was killed at once.
+    private static ContainerDirectory? TakeOver(string path)
+    {
+        try
+        {
+            if (FileLock.TryAcquireDirectory(path) is not { } held)
+                return null;
+            var directory = new ContainerDirectory(path, held);
+            if (directory.TryLoad() is null)
+                return directory;
+            directory.Dispose();
+            return null;
+        }
+        catch (LinuxException error) when (error.Errno == Errno.ENOENT)
+        {
+            return null;
+        }
+    }
+
+    private string Existing(string id)
+    {
+        CheckId(id);
+        string path = HostPath.Join(root, id);
+        return FileStatus.Find(path) is { Kind: FileKind.Directory } ? path : throw Missing(id);
+    }
+
+    private RuntimeException Missing(string id) => new($"container {id} does not exist in {root}");
+
+    private static void CheckId(string id)
+    {
+        if (!IsValidId(id))
+            throw new RuntimeException($"invalid container id \"{id}\": letters, digits and the characters _ + - . are allowed, at most {MaxIdLength}, and not . or ..");
+    }
+
+    private static bool IsValidId(string id) =>
+        id.Length is > 0 and <= MaxIdLength && id is not ("." or "..") && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '+' or '-' or '.');
+}
