@@ -17,6 +17,9 @@ internal static unsafe partial class Libc
     public static partial uint geteuid();
 
     [LibraryImport(Library)]
+    public static partial uint getegid();
+
+    [LibraryImport(Library)]
     public static partial uint getuid();
 
     [LibraryImport(Library)]

@@ -44,6 +44,9 @@ public static unsafe class ThisProcess
     /// <summary>Effective user id.</summary>
     public static uint EffectiveUid => Libc.geteuid();
 
+    /// <summary>Effective group id.</summary>
+    public static uint EffectiveGid => Libc.getegid();
+
     /// <summary>Sets all group ids and the supplementary groups, then all user ids. Supplementary groups are left where that list is null.</summary>
     public static void SetIdentity(uint uid, uint gid, ReadOnlySpan<uint> groups, bool setGroups = true)
     {

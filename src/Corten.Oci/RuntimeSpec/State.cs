@@ -11,7 +11,7 @@ public sealed record State
     /// <summary>The container's id.</summary>
     public string Id { get; set; } = "";
 
-    /// <summary>One of <see cref="ContainerStatus"/>.</summary>
+    /// <summary>"creating", "created", "running", "stopped", or runc's "paused".</summary>
     public string Status { get; set; } = "";
 
     /// <summary>Process id as the host sees it; zero where there is no process.</summary>
@@ -23,23 +23,4 @@ public sealed record State
 
     /// <summary>The container's annotations.</summary>
     public Dictionary<string, string>? Annotations { get; set; }
-}
-
-/// <summary>Values of <see cref="State.Status"/>.</summary>
-public static class ContainerStatus
-{
-    /// <summary>Between the begin and the end of create.</summary>
-    public const string Creating = "creating";
-
-    /// <summary>Created, and waiting for start.</summary>
-    public const string Created = "created";
-
-    /// <summary>The process runs.</summary>
-    public const string Running = "running";
-
-    /// <summary>The process is frozen (runc's extension of the specification).</summary>
-    public const string Paused = "paused";
-
-    /// <summary>The process has ended.</summary>
-    public const string Stopped = "stopped";
 }

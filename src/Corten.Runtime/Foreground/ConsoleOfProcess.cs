@@ -1,5 +1,3 @@
-using Corten.Linux.Files;
-using Corten.Linux.Processes;
 using Corten.Linux.Sockets;
 using Corten.Oci.RuntimeSpec;
 using Microsoft.Win32.SafeHandles;

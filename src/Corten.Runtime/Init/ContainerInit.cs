@@ -44,6 +44,8 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
         ThisProcess.SetDumpable(false);
         ThisProcess.SetName("corun:init");
         ThisProcess.NewSession();
+        if (plan.Keyring is not null)
+            SessionKeyring.JoinNew(plan.Keyring);
         if (!plan.Namespaces.NeedsHelper)
             plan.Namespaces.Join();
         if ((plan.Namespaces.New & NamespaceKinds.User) != 0)

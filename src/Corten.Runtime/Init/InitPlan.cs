@@ -1,4 +1,3 @@
-using Corten.Linux.Namespaces;
 using Corten.Oci.RuntimeSpec;
 using Corten.Runtime.Rootfs;
 using Microsoft.Win32.SafeHandles;
@@ -33,4 +32,7 @@ internal sealed record InitPlan
 
     /// <summary>Whether the root is changed by a moved mount instead of pivot_root(2).</summary>
     public bool NoPivot { get; init; }
+
+    /// <summary>Name of the session keyring to make; null keeps the caller's.</summary>
+    public string? Keyring { get; init; }
 }

@@ -1,5 +1,4 @@
 using Corten.Linux;
-using Corten.Linux.Files;
 using Corten.Linux.Processes;
 using Corten.Linux.Security;
 using Corten.Linux.Signals;

@@ -1,6 +1,7 @@
 using System.Text;
 using Corten.Linux.Files;
 using Corten.Linux.Mounts;
+using Corten.Oci.RuntimeSpec;
 
 namespace Corten.Runtime.Init;
 
@@ -18,7 +19,7 @@ internal static class Sysctls
         using var proc = DetachedMount.Create("proc", MountAttributes.NoSuid | MountAttributes.NoDev | MountAttributes.NoExec);
         foreach (var (key, value) in values)
         {
-            string path = "sys/" + (key.Contains('/') ? key : key.Replace('.', '/'));
+            string path = "sys/" + Sysctl.ToPath(key);
             using var file = RootedPath.OpenOnSameMount(proc, path, OpenFlags.WriteOnly);
             UnixFile.Write(file, Encoding.UTF8.GetBytes(value), $"sysctl {key}");
         }

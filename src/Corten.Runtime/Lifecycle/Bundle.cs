@@ -1,6 +1,6 @@
 using Corten.Linux;
-using Corten.Linux.Files;
 using Corten.Oci.RuntimeSpec;
+using Corten.Oci.RuntimeSpec.Validation;
 
 namespace Corten.Runtime.Lifecycle;
 

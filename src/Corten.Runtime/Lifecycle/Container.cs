@@ -1,3 +1,4 @@
+using Corten.Cgroups;
 using Corten.Oci.RuntimeSpec;
 using Corten.Runtime.Records;
 
@@ -11,14 +12,14 @@ internal sealed class Container
     private Container(ContainerDirectory directory, ContainerState state)
     {
         (Directory, State) = (directory, state);
-        Cgroup = ContainerCgroup.At(state.CgroupsPath);
+        Cgroup = CgroupHost.Reopen(state.CgroupPaths);
     }
 
     public ContainerDirectory Directory { get; }
 
     public ContainerState State { get; }
 
-    public ContainerCgroup Cgroup { get; }
+    public ICgroup Cgroup { get; }
 
     /// <summary>The configuration at creation.</summary>
     public Spec Config => _config ??= Directory.LoadConfig();
@@ -39,4 +40,19 @@ internal sealed class Container
         Bundle = State.Bundle,
         Annotations = State.Annotations,
     };
+
+    /// <summary>Sends <paramref name="signal"/> to every process of the container, however many it becomes meanwhile where that is SIGKILL.</summary>
+    public void SignalAll(int signal)
+    {
+        const int KillSignal = 9;
+        if (!Cgroup.Exists)
+            return;
+        if (signal == KillSignal)
+        {
+            Cgroup.Kill();
+            return;
+        }
+        foreach (int pid in Cgroup.Processes())
+            Linux.Processes.ProcessHandle.Kill(pid, signal);
+    }
 }

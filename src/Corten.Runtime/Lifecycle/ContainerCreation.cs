@@ -1,5 +1,6 @@
-using Corten.Linux;
+using Corten.Cgroups;
 using Corten.Linux.Files;
+using Corten.Linux.Namespaces;
 using Corten.Linux.Processes;
 using Corten.Linux.Sockets;
 using Corten.Oci.RuntimeSpec;
@@ -20,7 +21,7 @@ internal sealed class ContainerCreation : IDisposable
 
     private readonly Bundle _bundle;
 
-    private readonly ContainerCgroup _cgroup;
+    private readonly ICgroup _cgroup;
 
     private int _pid;
 
@@ -29,7 +30,7 @@ internal sealed class ContainerCreation : IDisposable
     private ContainerCreation(CreateOptions options, Bundle bundle, ContainerDirectory directory)
     {
         (_options, _bundle, Directory) = (options, bundle, directory);
-        _cgroup = ContainerCgroup.For(bundle.Spec, options.Id);
+        _cgroup = CgroupHost.Detect().Resolve(bundle.Spec.Linux?.CgroupsPath, options.Id);
     }
 
     /// <summary>The container's directory, locked.</summary>
@@ -92,7 +93,7 @@ internal sealed class ContainerCreation : IDisposable
         Bundle = _bundle.Path,
         Rootfs = _bundle.Rootfs,
         Created = TimeProvider.System.GetUtcNow(),
-        CgroupsPath = _cgroup.Path,
+        CgroupPaths = new Dictionary<string, string>(_cgroup.Paths),
         Annotations = Spec.Annotations,
     };
 
@@ -102,22 +103,26 @@ internal sealed class ContainerCreation : IDisposable
         {
             Spec = Spec,
             Rootfs = _bundle.Rootfs,
-            Cgroups = _cgroup.View(Spec),
+            Cgroups = View(),
             Namespaces = namespaces,
             HookState = HookState(ContainerStatus.Creating),
             ConsoleSocket = terminal,
             StartListener = listener,
             PreserveFds = _options.PreserveFds,
             NoPivot = _options.NoPivot,
+            Keyring = _options.NewKeyring ? "_ses." + _options.Id : null,
         };
+        using var join = _cgroup.PrepareJoin();
         (_pid, _channel) = InitStarter.Start(
-            namespaces.ByClone, namespaces.NeedsHelper ? namespaces.Join : null, channel => new ContainerInit(plan, channel).Run(), Directory);
+            namespaces.ByClone, namespaces.NeedsHelper ? namespaces.Join : null, join, channel => new ContainerInit(plan, channel).Run(), Directory);
     }
 
-    // What only the outside may do to init: its cgroup, its id maps, its limits.
+    private CgroupView View() => new(
+        [.. _cgroup.Places.Select(p => (p.Name, p.Directory))], _cgroup.UnifiedDirectory, Spec.Creates(NamespaceKinds.Cgroup));
+
+    // What only the outside may do to init: its id maps and its limits.
     private void Admit()
     {
-        _cgroup.Add(_pid);
         ProcessAdmission.MapIds(_pid, Spec.Linux);
         ProcessAdmission.SetLimits(_pid, Spec.Process!);
         Channel.Send(InitMessage.Go);
@@ -155,9 +160,22 @@ internal sealed class ContainerCreation : IDisposable
             ProcessHandle.Wait(_pid);
         }
         _channel?.Dispose();
-        _cgroup.TryDestroy();
+        TryDeleteCgroup();
         Directory.Remove();
         Directory.Dispose();
+    }
+
+    private void TryDeleteCgroup()
+    {
+        try
+        {
+            _cgroup.Kill();
+            _cgroup.Delete();
+        }
+        catch (CgroupException)
+        {
+            // Why the container could not be made is what the person must read.
+        }
     }
 
     /// <summary>Gives up the lock while the container runs in the foreground, so that other commands may work on it.</summary>

@@ -1,4 +1,3 @@
-using Corten.Linux.Files;
 using Corten.Linux.Sockets;
 using Corten.Oci.RuntimeSpec;
 using Corten.Runtime.Records;

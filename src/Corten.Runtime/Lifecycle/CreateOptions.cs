@@ -20,4 +20,7 @@ public sealed record CreateOptions
 
     /// <summary>Whether the root is changed without pivot_root(2).</summary>
     public bool NoPivot { get; init; }
+
+    /// <summary>Whether the container gets a session keyring of its own.</summary>
+    public bool NewKeyring { get; init; } = true;
 }

@@ -40,8 +40,8 @@ public static class Delete
     internal static void Destroy(Container container, Action<string> warn)
     {
         // Without a pid namespace of its own, processes may live on; the cgroup knows them.
-        container.Cgroup.KillAll(initPid: 0, KillSignal);
-        container.Cgroup.Destroy();
+        container.SignalAll(KillSignal);
+        container.Cgroup.Delete();
         RunPoststop(container, warn);
         container.Directory.Remove();
     }

@@ -2,6 +2,7 @@ using Corten.Linux.Files;
 using Corten.Linux.Namespaces;
 using Corten.Linux.Processes;
 using Corten.Oci.RuntimeSpec;
+using Corten.Oci.RuntimeSpec.Validation;
 using Corten.Runtime.Foreground;
 using Corten.Runtime.Init;
 using Corten.Runtime.Records;
@@ -51,13 +52,14 @@ public static class Exec
     {
         using var init = Kill.OpenInit(container) ?? throw new RuntimeException($"cannot exec in a stopped container: {container.State.Id}");
         var kinds = Differing(container.State.InitPid);
+        using var join = container.Cgroup.PrepareJoin();
         var (pid, channel) = InitStarter.Start(
-            NamespaceKinds.None, () => Namespace.JoinProcess(init, kinds), c => new ExecInit(process, options.PreserveFds, console, kinds, c).Run());
+            NamespaceKinds.None, () => Namespace.JoinProcess(init, kinds), join, c => new ExecInit(process, options.PreserveFds, console, kinds, c).Run());
         using (channel)
         {
             try
             {
-                Admit(container, process, pid, channel);
+                Admit(process, pid, channel);
                 if (options.PidFile is not null)
                     AtomicFile.Write(Path.GetFullPath(options.PidFile), System.Text.Encoding.UTF8.GetBytes($"{pid}"), 0x1a4, durable: false);
                 channel.Send(InitMessage.Start);
@@ -74,9 +76,8 @@ public static class Exec
         }
     }
 
-    private static void Admit(Container container, Process process, int pid, InitChannel channel)
+    private static void Admit(Process process, int pid, InitChannel channel)
     {
-        container.Cgroup.Add(pid);
         ProcessAdmission.SetLimits(pid, process);
         channel.Send(InitMessage.Go);
         channel.Expect(InitMessage.Created);

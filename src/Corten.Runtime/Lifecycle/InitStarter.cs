@@ -1,6 +1,6 @@
 using System.Globalization;
+using Corten.Cgroups;
 using Corten.Linux;
-using Corten.Linux.Files;
 using Corten.Linux.Namespaces;
 using Corten.Linux.Processes;
 using Corten.Linux.Sockets;
@@ -15,11 +15,12 @@ internal static class InitStarter
     /// <summary>Starts it.</summary>
     /// <param name="kinds">Namespaces that clone3 makes.</param>
     /// <param name="join">What a helper joins before; null where none is needed.</param>
+    /// <param name="cgroup">The cgroup that the process is in from its beginning.</param>
     /// <param name="body">What the process does with its end.</param>
     /// <param name="inherited">What the process must not keep: locks and sockets of this one.</param>
     /// <returns>The process id, and this process's end.</returns>
     public static (int Pid, InitChannel Channel) Start(
-        NamespaceKinds kinds, Action? join, Func<InitChannel, int> body, params IReadOnlyList<IDisposable> inherited)
+        NamespaceKinds kinds, Action? join, CgroupJoin cgroup, Func<InitChannel, int> body, params IReadOnlyList<IDisposable> inherited)
     {
         ClonedChild.Prepare();
         var (mine, theirs) = UnixSocket.Pair();
@@ -27,8 +28,8 @@ internal static class InitStarter
         try
         {
             int pid = join is null
-                ? ClonedChild.Start(kinds, () => Run(mine, theirs, body, inherited))
-                : StartThroughHelper(kinds, join, () => Run(mine, theirs, body, inherited), channel, theirs);
+                ? ClonedChild.Start(kinds, () => Run(mine, theirs, cgroup, body, inherited), cgroup: cgroup.Unified)
+                : StartThroughHelper(kinds, join, cgroup, () => Run(mine, theirs, null, body, inherited), channel, theirs);
             theirs.Dispose();
             return (pid, channel);
         }
@@ -40,18 +41,23 @@ internal static class InitStarter
         }
     }
 
-    private static int Run(SafeFileHandle mine, SafeFileHandle theirs, Func<InitChannel, int> body, IReadOnlyList<IDisposable> inherited)
+    private static int Run(SafeFileHandle mine, SafeFileHandle theirs, CgroupJoin? cgroup, Func<InitChannel, int> body, IReadOnlyList<IDisposable> inherited)
     {
         mine.Dispose();
         foreach (var item in inherited)
             item.Dispose();
-        return body(new InitChannel(theirs));
+        var channel = new InitChannel(theirs);
+        return Guard(channel, () =>
+        {
+            cgroup?.Enter();
+            return body(channel);
+        });
     }
 
     // The process becomes a sibling of the helper, that is a child of this process, whatever namespaces lie between.
-    private static int StartThroughHelper(NamespaceKinds kinds, Action join, Func<int> run, InitChannel channel, SafeFileHandle theirs)
+    private static int StartThroughHelper(NamespaceKinds kinds, Action join, CgroupJoin cgroup, Func<int> run, InitChannel channel, SafeFileHandle theirs)
     {
-        int helper = ClonedChild.Start(NamespaceKinds.None, () => Help(kinds, join, run, new InitChannel(theirs)));
+        int helper = ClonedChild.Start(NamespaceKinds.None, () => Help(kinds, join, cgroup, run, new InitChannel(theirs)), cgroup: cgroup.Unified);
         try
         {
             theirs.Dispose();
@@ -63,15 +69,22 @@ internal static class InitStarter
         }
     }
 
-    private static int Help(NamespaceKinds kinds, Action join, Func<int> run, InitChannel channel)
+    // The helper's cgroup is inherited by the process that it clones.
+    private static int Help(NamespaceKinds kinds, Action join, CgroupJoin cgroup, Func<int> run, InitChannel channel) => Guard(channel, () =>
+    {
+        ThisProcess.SetDumpable(false);
+        cgroup.Enter();
+        join();
+        int pid = ClonedChild.Start(kinds, run, asSibling: true);
+        channel.Send(InitMessage.Pid, pid.ToString(CultureInfo.InvariantCulture));
+        return 0;
+    });
+
+    private static int Guard(InitChannel channel, Func<int> body)
     {
         try
         {
-            ThisProcess.SetDumpable(false);
-            join();
-            int pid = ClonedChild.Start(kinds, run, asSibling: true);
-            channel.Send(InitMessage.Pid, pid.ToString(CultureInfo.InvariantCulture));
-            return 0;
+            return body();
         }
         catch (Exception error) when (error is LinuxException or RuntimeException)
         {

@@ -16,7 +16,7 @@ public static class Kill
         var container = Container.Load(directory);
         if (all)
         {
-            container.Cgroup.KillAll(container.State.InitPid, signal);
+            container.SignalAll(signal);
             return;
         }
         using var process = OpenInit(container);
@@ -24,7 +24,7 @@ public static class Kill
             throw new RuntimeException($"cannot kill container {id}: container not running");
         // Without a pid namespace of its own the end of init leaves the container's other processes alive.
         if (signal == KillSignal && !HasOwnPidNamespace(container))
-            container.Cgroup.KillAll(container.State.InitPid, signal);
+            container.SignalAll(signal);
     }
 
     /// <summary>A handle on init; null where it has ended, also where its number has been given to another process since.</summary>

@@ -1,4 +1,3 @@
-using Corten.Linux.Processes;
 using Corten.Linux.Signals;
 using Corten.Runtime.Foreground;
 using Corten.Runtime.Init;

@@ -1,4 +1,3 @@
-using Corten.Linux;
 using Corten.Linux.Sockets;
 using Corten.Runtime.Hooks;
 using Corten.Runtime.Init;
@@ -38,7 +37,7 @@ public static class Start
         }
         catch (RuntimeException)
         {
-            container.Cgroup.KillAll(container.State.InitPid, Kill);
+            container.SignalAll(Kill);
             throw;
         }
     }

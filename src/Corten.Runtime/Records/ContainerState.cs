@@ -1,5 +1,3 @@
-using Corten.Oci.RuntimeSpec;
-
 namespace Corten.Runtime.Records;
 
 /// <summary>What the runtime keeps of a container between two commands: state.json in the container's directory under --root.</summary>
@@ -26,8 +24,8 @@ public sealed record ContainerState
     /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>linux.cgroupsPath, or what stands in its place.</summary>
-    public required string CgroupsPath { get; init; }
+    /// <summary>The container's cgroup directories by controller; that of version 2 under the empty name.</summary>
+    public required Dictionary<string, string> CgroupPaths { get; init; }
 
     /// <summary>Annotations of config.json.</summary>
     public Dictionary<string, string>? Annotations { get; init; }

@@ -1,0 +1,4 @@
+namespace Corun.CommandLine;
+
+/// <summary>The command line does not fit the command. The message is one sentence that says what is wrong and where help is.</summary>
+internal sealed class UsageException(string message) : Exception(message);
