@@ -17,7 +17,10 @@ internal static class ContainerEnvironment
             values[entry[..equals]] = entry;
         }
         if (!values.TryGetValue("HOME", out string? home) || home == "HOME=")
-            values["HOME"] = "HOME=" + UserDatabase.HomeOf(uid);
+            values["HOME"] = "HOME=" + HomeOf(uid);
         return [.. values.Values];
     }
+
+    private static string HomeOf(uint uid) =>
+        UserDatabase.AtOwnRoot(users => users.FindUser(u => u.Uid == uid)?.Home) is { Length: > 0 } home ? home : "/";
 }

@@ -92,7 +92,7 @@ internal sealed class ContainerCreation : IDisposable
         Id = _options.Id,
         Bundle = _bundle.Path,
         Rootfs = _bundle.Rootfs,
-        Created = TimeProvider.System.GetUtcNow(),
+        Created = TimeProvider.System.GetUtcNow().UtcDateTime,
         CgroupPaths = new Dictionary<string, string>(_cgroup.Paths),
         Annotations = Spec.Annotations,
     };

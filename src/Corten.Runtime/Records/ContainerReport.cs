@@ -32,7 +32,7 @@ public sealed record ContainerReport
 
     /// <summary>When it was created, UTC.</summary>
     [JsonPropertyName("created")]
-    public required DateTimeOffset Created { get; init; }
+    public required DateTime Created { get; init; }
 
     /// <summary>Annotations of config.json.</summary>
     [JsonPropertyName("annotations")]

@@ -22,7 +22,7 @@ public sealed record ContainerState
     public required string Rootfs { get; init; }
 
     /// <summary>When it was created, UTC.</summary>
-    public required DateTimeOffset Created { get; init; }
+    public required DateTime Created { get; init; }
 
     /// <summary>The container's cgroup directories by controller; that of version 2 under the empty name.</summary>
     public required Dictionary<string, string> CgroupPaths { get; init; }

@@ -31,7 +31,7 @@ internal sealed class CgroupMount(SafeFileHandle root, string destination, Mount
 
     private void BindHierarchies(SafeFileHandle target)
     {
-        using var tmpfs = DetachedMount.Create("tmpfs", Safe, ("mode", "755"), ("size", "1m"));
+        using var tmpfs = DetachedMount.Create("tmpfs", Safe, ("source", "tmpfs"), ("mode", "755"), ("size", "1m"));
         DetachedMount.Attach(tmpfs, target, destination);
         foreach (var (name, directory) in cgroups.Controllers)
         {

@@ -67,7 +67,7 @@ internal static class ProtectedPaths
 
     private static SafeFileHandle CoverByNewTmpfs(SafeFileHandle target, string path)
     {
-        var tmpfs = DetachedMount.Create("tmpfs", MountAttributes.ReadOnly | MountAttributes.NoSuid | MountAttributes.NoDev | MountAttributes.NoExec);
+        var tmpfs = DetachedMount.Create("tmpfs", MountAttributes.ReadOnly | MountAttributes.NoSuid | MountAttributes.NoDev | MountAttributes.NoExec, ("source", "tmpfs"));
         DetachedMount.Attach(tmpfs, target, path);
         return tmpfs;
     }
