@@ -1,0 +1,125 @@
+using System.Text.Json;
+using Corten.Engine.Records;
+using Corten.Images;
+using Corten.Linux;
+using Corten.Linux.Files;
+using Corten.Monitor.Protocol;
+using Corten.Oci;
+
+namespace Corten.Engine.Containers;
+
+/// <summary>Finds and reads containers. Nothing is kept in memory between two calls: the files are the truth.</summary>
+public sealed class ContainerStore(EnginePaths paths) : IImageUsage
+{
+    /// <summary>Every container, latest first.</summary>
+    public IReadOnlyList<Container> List()
+    {
+        var found = new List<Container>();
+        foreach (string id in Ids())
+        {
+            if (ReadableRecord(id) is { } record)
+                found.Add(new Container(record, ReadState(id)));
+        }
+        return [.. found.OrderByDescending(c => c.Record.Created)];
+    }
+
+    /// <summary>The container with this name, this id, or an id that begins so.</summary>
+    /// <exception cref="EngineException">There is none, or several ids begin so.</exception>
+    public Container Get(string nameOrId) =>
+        Find(nameOrId) ?? throw new EngineException($"no such container: {nameOrId}");
+
+    /// <summary>As <see cref="Get"/>; null where there is none.</summary>
+    public Container? Find(string nameOrId)
+    {
+        string? id = ContainerNames.IdOf(paths, nameOrId);
+        if (id is not null && ReadRecord(id) is { } named)
+            return new Container(named, ReadState(id));
+        if (nameOrId.Length is 0 or > 64 || !nameOrId.All(char.IsAsciiHexDigitLower))
+            return null;
+        var matches = nameOrId.Length == 64 ? [nameOrId] : Ids().Where(i => i.StartsWith(nameOrId, StringComparison.Ordinal)).ToList();
+        var records = matches.Select(ReadRecord).OfType<ContainerRecord>().ToList();
+        if (records.Count > 1)
+            throw new EngineException($"{records.Count} containers have an id that begins with {nameOrId}: give more of it");
+        return records is [var record] ? new Container(record, ReadState(record.Id)) : null;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ContainersUsing(Digest imageId) =>
+        [.. Ids().Select(ReadableRecord).OfType<ContainerRecord>().Where(r => r.ImageId == imageId).Select(r => r.Name)];
+
+    /// <summary>Ids of all directories, complete containers or not.</summary>
+    internal List<string> Ids()
+    {
+        if (!Directory.Exists(paths.Containers))
+            return [];
+        return [.. Directory.EnumerateDirectories(paths.Containers).Select(d => d[(d.LastIndexOf('/') + 1)..]).Where(IsId)];
+    }
+
+    internal static bool IsId(string name) => name.Length == 64 && name.All(char.IsAsciiHexDigitLower);
+
+    /// <summary>The record, or null where the container is not complete, or is gone.</summary>
+    internal ContainerRecord? ReadRecord(string id)
+    {
+        string? text = KernelFile.TryRead(paths.Record(id, isVolatile: false), out _) ?? KernelFile.TryRead(paths.Record(id, isVolatile: true), out _);
+        if (text is null)
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize(text, EngineJson.Default.ContainerRecord);
+        }
+        catch (Exception damaged) when (damaged is JsonException or FormatException)
+        {
+            throw new EngineException($"the record of container {id[..12]} cannot be read: {damaged.Message}; 'corten rm --force {id[..12]}' removes it");
+        }
+    }
+
+    // Listings pass over a damaged record; whoever names the container is told.
+    private ContainerRecord? ReadableRecord(string id)
+    {
+        try
+        {
+            return ReadRecord(id);
+        }
+        catch (EngineException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes the record: from this moment the container exists.</summary>
+    internal void WriteRecord(ContainerRecord record)
+    {
+        bool isVolatile = record.Options.AutoRemove;
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(record, EngineJson.Default.ContainerRecord);
+        AtomicFile.Write(paths.Record(record.Id, isVolatile), json, durable: !isVolatile);
+    }
+
+    /// <summary>What the container is doing, by the files of its run.</summary>
+    internal ContainerState ReadState(string id)
+    {
+        var exit = ExitRecord.Read(paths.Exit(id));
+        if (IsMonitored(id) && RunState.Read(paths.Monitor(id).State) is { } run)
+            return new ContainerState(ContainerPhase.Running, run, exit);
+        exit ??= ExitRecord.Read(paths.Monitor(id).Exit);
+        return new ContainerState(exit is null ? ContainerPhase.Created : ContainerPhase.Exited, null, exit);
+    }
+
+    /// <summary>Whether the container's monitor lives: it holds the lock for as long as it answers for the process.</summary>
+    internal bool IsMonitored(string id) => IsHeld(paths.Monitor(id).Lock);
+
+    /// <summary>Whether another process holds the lock at <paramref name="path"/>; an absent file is not held.</summary>
+    internal static bool IsHeld(string path)
+    {
+        if (FileStatus.Find(path) is null)
+            return false;
+        try
+        {
+            using var held = FileLock.TryAcquire(path, shared: true);
+            return held is null;
+        }
+        catch (LinuxException gone) when (gone.Errno is Errno.ENOENT)
+        {
+            return false;
+        }
+    }
+}

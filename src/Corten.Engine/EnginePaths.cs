@@ -1,0 +1,73 @@
+using Corten.Linux;
+using Corten.Linux.Files;
+using Corten.Monitor;
+
+namespace Corten.Engine;
+
+/// <summary>Where everything of the engine lies. docs/lifecycle.md says who makes and removes each.</summary>
+/// <param name="Root">The directory that outlives a restart of the machine.</param>
+/// <param name="RunRoot">The directory that does not, on a tmpfs.</param>
+public sealed record EnginePaths(string Root, string RunRoot)
+{
+    /// <summary>One directory for each container.</summary>
+    public string Containers => HostPath.Join(Root, "containers");
+
+    /// <summary>One symlink for each name, which points to the container's id.</summary>
+    public string Names => HostPath.Join(Root, "names");
+
+    /// <summary>Records of containers that end with the machine's run (--rm).</summary>
+    public string VolatileRecords => HostPath.Join(RunRoot, "records");
+
+    /// <summary>One run directory for each container that runs, or whose run has not been cleaned up.</summary>
+    public string Runs => HostPath.Join(RunRoot, "containers");
+
+    /// <summary>The runtime's own state (its --root).</summary>
+    public string RuntimeState => HostPath.Join(RunRoot, "corun");
+
+    /// <summary>A container's directory.</summary>
+    public string Container(string id) => HostPath.Join(Containers, id);
+
+    /// <summary>Locked while a container is being changed.</summary>
+    public string Lock(string id) => HostPath.Join(Container(id), "lock");
+
+    /// <summary>A container's record; where it is the container exists.</summary>
+    public string Record(string id, bool isVolatile) => isVolatile ? HostPath.Join(VolatileRecords, id + ".json") : HostPath.Join(Container(id), "container.json");
+
+    /// <summary>How the last run ended.</summary>
+    public string Exit(string id) => HostPath.Join(Container(id), "exit.json");
+
+    /// <summary>What the container wrote, as the log driver formats it.</summary>
+    public string Log(string id) => HostPath.Join(Container(id), "container.log");
+
+    /// <summary>The root file system's directories.</summary>
+    public string Rootfs(string id) => HostPath.Join(Container(id), "rootfs");
+
+    /// <summary>The run directory, which is the bundle too.</summary>
+    public string Run(string id) => HostPath.Join(Runs, id);
+
+    /// <summary>The files of a container's monitor.</summary>
+    public RunFiles Monitor(string id) => new(Run(id));
+
+    /// <summary>The run directories of a container's exec sessions.</summary>
+    public string ExecSessions(string id) => HostPath.Join(Run(id), "exec");
+
+    /// <summary>Makes the directories that hold others.</summary>
+    public void EnsureExists()
+    {
+        foreach (string directory in (ReadOnlySpan<string>)[Root, RunRoot, Containers, Names, VolatileRecords, Runs])
+            MakeDirectory(directory);
+    }
+
+    /// <summary>Makes a directory, and those above it where they are missing, for the owner alone.</summary>
+    internal static void MakeDirectory(string path)
+    {
+        int result = HostDirectory.TryMake(path, 0x1c0);
+        if (result == -Errno.ENOENT && path.LastIndexOf('/') is > 0 and var slash)
+        {
+            MakeDirectory(path[..slash]);
+            result = HostDirectory.TryMake(path, 0x1c0);
+        }
+        if (result < 0 && result != -Errno.EEXIST)
+            throw new LinuxException("make the directory", path, -result);
+    }
+}

@@ -1,0 +1,107 @@
+namespace Corten.Engine.Records;
+
+/// <summary>What a person asks of a new container; the options of run and create as a record, kept for inspect and for each start.</summary>
+public sealed record ContainerOptions
+{
+    /// <summary>The image's name or id.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>The command and its arguments; empty takes the image's.</summary>
+    public string[] Command { get; init; } = [];
+
+    /// <summary>The container's name; null makes one up.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Replaces the image's entry point, and leaves its command out; null keeps both.</summary>
+    public string[]? Entrypoint { get; init; }
+
+    /// <summary>NAME=value, or NAME alone to remove the image's.</summary>
+    public string[] Environment { get; init; } = [];
+
+    /// <summary>The working directory; null is the image's.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>user[:group] by name or number; null is the image's.</summary>
+    public string? User { get; init; }
+
+    /// <summary>Host directories in the container.</summary>
+    public VolumeMount[] Volumes { get; init; } = [];
+
+    /// <summary>Directories in memory: destination to options.</summary>
+    public Dictionary<string, string> Tmpfs { get; init; } = [];
+
+    /// <summary>Whether standard input stays open.</summary>
+    public bool Interactive { get; init; }
+
+    /// <summary>Whether standard input closes when the first client is done: a foreground run.</summary>
+    public bool StdinOnce { get; init; }
+
+    /// <summary>Whether the process has a terminal.</summary>
+    public bool Terminal { get; init; }
+
+    /// <summary>none or host.</summary>
+    public string Network { get; init; } = "none";
+
+    /// <summary>The host name; null is the beginning of the id, or the host's with its network.</summary>
+    public string? Hostname { get; init; }
+
+    /// <summary>Whether process ids are the host's.</summary>
+    public bool HostPid { get; init; }
+
+    /// <summary>Bytes of memory; null is no limit.</summary>
+    public long? Memory { get; init; }
+
+    /// <summary>Processor time in billionths of a processor; null is no limit.</summary>
+    public long? NanoCpus { get; init; }
+
+    /// <summary>Most tasks; null is no limit.</summary>
+    public long? PidsLimit { get; init; }
+
+    /// <summary>Bytes of /dev/shm; null is 64 MiB.</summary>
+    public long? ShmSize { get; init; }
+
+    /// <summary>Whether the root file system is read-only.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>Whether the container may do nearly all that the host's root may.</summary>
+    public bool Privileged { get; init; }
+
+    /// <summary>Capabilities beside the default ones, with or without CAP_; ALL is all.</summary>
+    public string[] CapabilitiesAdded { get; init; } = [];
+
+    /// <summary>Capabilities that are taken away.</summary>
+    public string[] CapabilitiesDropped { get; init; } = [];
+
+    /// <summary>Limits of setrlimit(2): name (nofile) to soft and hard.</summary>
+    public Dictionary<string, LimitPair> Limits { get; init; } = [];
+
+    /// <summary>Free metadata, added to the image's.</summary>
+    public Dictionary<string, string> Labels { get; init; } = [];
+
+    /// <summary>The signal that stops it, by name or number; null is the image's or SIGTERM.</summary>
+    public string? StopSignal { get; init; }
+
+    /// <summary>Seconds from that signal to SIGKILL; null is 10.</summary>
+    public int? StopTimeout { get; init; }
+
+    /// <summary>Whether it is removed when it ends.</summary>
+    public bool AutoRemove { get; init; }
+
+    /// <summary>k8s-file, json-file or none.</summary>
+    public string LogDriver { get; init; } = "k8s-file";
+
+    /// <summary>The OCI runtime's executable; null is corun.</summary>
+    public string? Runtime { get; init; }
+}
+
+/// <summary>A soft and a hard limit; ulong.MaxValue is none.</summary>
+/// <param name="Soft">What counts.</param>
+/// <param name="Hard">Up to where the process may raise it.</param>
+public sealed record LimitPair(ulong Soft, ulong Hard);
+
+/// <summary>A host directory or file in the container.</summary>
+/// <param name="Source">Absolute path on the host.</param>
+/// <param name="Destination">Absolute path in the container.</param>
+/// <param name="ReadOnly">Whether it cannot be written.</param>
+/// <param name="Propagation">private, rprivate, shared, rshared, slave or rslave.</param>
+public sealed record VolumeMount(string Source, string Destination, bool ReadOnly, string Propagation);

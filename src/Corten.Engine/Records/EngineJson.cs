@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace Corten.Engine.Records;
+
+/// <summary>Reads and writes the engine's records without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(ContainerRecord))]
+public sealed partial class EngineJson : JsonSerializerContext;

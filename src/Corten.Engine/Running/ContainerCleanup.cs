@@ -1,0 +1,100 @@
+using Corten.Cgroups;
+using Corten.Engine.Containers;
+using Corten.Engine.Records;
+using Corten.Engine.Specification;
+using Corten.Linux;
+using Corten.Linux.Files;
+using Corten.Linux.Processes;
+using Corten.Monitor.Protocol;
+using Corten.Snapshots;
+
+namespace Corten.Engine.Running;
+
+/// <summary>
+/// Ends a run: processes, cgroup, the runtime's state, the mount, the run directory, in this order, so that the run directory, which tells
+/// repair that there is something to do, goes last. Every step may be done twice.
+/// </summary>
+internal sealed class ContainerCleanup(EnginePaths paths, ContainerStore store, ISnapshotter snapshotter, TimeProvider time, string defaultRuntime)
+{
+    private const int Kill = 9;
+
+    /// <summary>Cleans up after the run of a locked container whose monitor is gone or about to go.</summary>
+    public void Run(LockedContainer container)
+    {
+        string id = container.Id;
+        if (!Directory.Exists(paths.Run(id)))
+            return;
+        using (FileLock.Acquire(paths.Monitor(id).Lock))
+        {
+            RecordExit(id);
+            new RuntimeCommand(paths, Runtime(container.Record)).Delete(id);
+            RemoveCgroup(id);
+            snapshotter.Unmount(container.Record.Rootfs);
+            DirectoryTree.Remove(paths.Run(id));
+        }
+    }
+
+    /// <summary>Removes a container with all that it wrote.</summary>
+    public void Remove(LockedContainer container)
+    {
+        RemoveFiles(container.Id, container.Record.Options.AutoRemove);
+        new ContainerNames(paths).Release(container.Record.Name, container.Id);
+    }
+
+    /// <summary>Removes the files of a container whose record may not be there. The record goes first: without it nobody finds the container.</summary>
+    public void RemoveFiles(string id, bool isVolatile)
+    {
+        DirectoryTree.Remove(paths.Record(id, isVolatile));
+        snapshotter.RemoveRootfs(paths.Rootfs(id));
+        DirectoryTree.Remove(paths.Container(id));
+    }
+
+    // The monitor writes how the process ended. Where it was killed before it could, nobody knows, and the process is killed too.
+    private void RecordExit(string id)
+    {
+        var files = paths.Monitor(id);
+        if (ExitRecord.Read(files.Exit) is { } kept)
+        {
+            kept.Write(paths.Exit(id), durable: true);
+            return;
+        }
+        if (RunState.Read(files.State) is not { } run)
+            return;
+        var exit = ExitRecord.Read(paths.Exit(id));
+        if (exit?.StartedAt == run.StartedAt)
+            return;
+        KillProcess(run);
+        const string Error = "the container's monitor was killed, and the container with it";
+        new ExitRecord(128 + Kill, false, time.GetUtcNow(), run.StartedAt, Error).Write(paths.Exit(id), durable: true);
+    }
+
+    /// <summary>Kills a process that a record names, unless its number belongs to another by now.</summary>
+    internal static void KillProcess(RunState run)
+    {
+        using var process = ProcessHandle.Open(run.Pid);
+        if (process is not null && ProcessStat.Of(run.Pid)?.StartTime == run.StartTime)
+            ProcessHandle.Signal(process, Kill);
+    }
+
+    // A runtime that was killed while it created the container left a cgroup that its state does not name.
+    private static void RemoveCgroup(string id)
+    {
+        var cgroup = CgroupHost.Detect().Resolve(SpecBuilder.CgroupPath(id), id);
+        if (!cgroup.Exists)
+            return;
+        cgroup.Kill();
+        cgroup.Delete();
+    }
+
+    private string Runtime(ContainerRecord record)
+    {
+        try
+        {
+            return RuntimeLocator.Find(record.Options.Runtime ?? defaultRuntime);
+        }
+        catch (EngineException)
+        {
+            return record.Options.Runtime ?? defaultRuntime;
+        }
+    }
+}

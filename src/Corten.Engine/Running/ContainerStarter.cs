@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Corten.Engine.Containers;
+using Corten.Engine.Records;
+using Corten.Engine.Specification;
+using Corten.Linux;
+using Corten.Linux.Files;
+using Corten.Monitor;
+using Corten.Monitor.Clients;
+using Corten.Monitor.Protocol;
+using Corten.Oci.RuntimeSpec;
+using Corten.Snapshots;
+
+namespace Corten.Engine.Running;
+
+/// <summary>Starts a created or exited container: run directory, mount, configuration, monitor.</summary>
+internal sealed class ContainerStarter(EnginePaths paths, ISnapshotter snapshotter, ContainerCleanup cleanup, EnginePrograms programs)
+{
+    /// <summary>Starts a locked container that does not run.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="attach">What the first client wants, or null for none.</param>
+    /// <param name="size">Size of the person's terminal, or null.</param>
+    /// <returns>The first client's connection, where one was wanted.</returns>
+    public AttachConnection? Start(LockedContainer container, AttachFlags? attach, ConsoleSize? size)
+    {
+        var record = container.Record;
+        cleanup.Run(container);
+        string runtime = RuntimeLocator.Find(record.Options.Runtime ?? programs.Runtime);
+        string monitor = RuntimeLocator.Find(programs.Monitor);
+        try
+        {
+            Prepare(record, size);
+            var (report, connection) = MonitorProcess.Start(monitor, Options(record, runtime), attach);
+            if (report is { Error: null })
+                return connection;
+            connection?.Dispose();
+            throw StartFailure.Explain(record, report?.Error ?? "its monitor was killed");
+        }
+        catch
+        {
+            CleanUpQuietly(container);
+            throw;
+        }
+    }
+
+    private void Prepare(ContainerRecord record, ConsoleSize? size)
+    {
+        paths.EnsureExists();
+        string run = paths.Run(record.Id);
+        EnginePaths.MakeDirectory(run);
+        foreach (var volume in record.Options.Volumes)
+            MakeVolumeSource(volume.Source);
+        snapshotter.Mount(record.Rootfs);
+        NameResolutionFiles.Write(run, record);
+        var spec = new SpecBuilder(paths, record, size).Build();
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(spec, RuntimeSpecJson.Default.Spec);
+        AtomicFile.Write(HostPath.Join(run, "config.json"), json, durable: false);
+    }
+
+    // As docker does for -v: what is not there is an empty directory.
+    private static void MakeVolumeSource(string source)
+    {
+        if (!File.Exists(source) && !Directory.Exists(source))
+            Directory.CreateDirectory(source);
+    }
+
+    private MonitorOptions Options(ContainerRecord record, string runtime) => new()
+    {
+        ContainerId = record.Id,
+        RunDirectory = paths.Run(record.Id),
+        Bundle = paths.Run(record.Id),
+        Start = true,
+        Runtime = runtime,
+        RuntimeArguments = ["--root", paths.RuntimeState],
+        Terminal = record.Options.Terminal,
+        Stdin = record.Options.Interactive,
+        StdinOnce = record.Options.StdinOnce,
+        LogDriver = record.Options.LogDriver,
+        LogPath = record.Options.LogDriver == "none" ? null : paths.Log(record.Id),
+        ExitFile = paths.Exit(record.Id),
+        SyncExit = !record.Options.AutoRemove,
+        ExitCommand = [programs.Self, "--root", paths.Root, "--runroot", paths.RunRoot, "container", "cleanup", record.Id],
+    };
+
+    private void CleanUpQuietly(LockedContainer container)
+    {
+        try
+        {
+            cleanup.Run(container);
+        }
+        catch (Exception again) when (again is LinuxException or SnapshotException or Cgroups.CgroupException)
+        {
+            // The next command's repair tries again; the first failure is the one to tell.
+        }
+    }
+}

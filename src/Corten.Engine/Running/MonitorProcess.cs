@@ -1,0 +1,63 @@
+using Corten.Linux.Files;
+using Corten.Linux.Processes;
+using Corten.Linux.Sockets;
+using Corten.Monitor;
+using Corten.Monitor.Clients;
+using Corten.Monitor.Protocol;
+using Microsoft.Win32.SafeHandles;
+
+namespace Corten.Engine.Running;
+
+/// <summary>Starts cormon and waits until it says that the process runs.</summary>
+internal static class MonitorProcess
+{
+    // Descriptors that the monitor finds: SpawnOptions.Extra in this order, from 3 up.
+    private const int SyncDescriptor = 3;
+    private const int RuntimeDescriptor = 4;
+    private const int AttachDescriptor = 5;
+
+    /// <summary>Starts a monitor.</summary>
+    /// <param name="program">cormon's path.</param>
+    /// <param name="options">What it shall do; the descriptors and the sealed runtime are filled in here.</param>
+    /// <param name="attach">What the first client wants, or null for none.</param>
+    /// <returns>The report, null where the monitor was killed; and the first client's connection.</returns>
+    public static (SyncReport? Report, AttachConnection? Connection) Start(string program, MonitorOptions options, AttachFlags? attach)
+    {
+        var (read, write) = Pipe.Create();
+        using var report = read;
+        AttachConnection? connection = null;
+        SafeFileHandle? theirs = null;
+        // The runtime runs from a mount that a container cannot write through; it need not make one by itself then.
+        using (var runtime = SealedExecutable.Open(options.Runtime))
+        using (var nothing = UnixFile.Open("/dev/null", OpenFlags.ReadWrite))
+        using (write)
+        {
+            List<SafeFileHandle> extra = [write, runtime];
+            if (attach is { } flags)
+            {
+                (var ours, theirs) = UnixSocket.Pair();
+                connection = new AttachConnection(ours, flags);
+                extra.Add(theirs);
+            }
+            options = options with
+            {
+                Runtime = $"/proc/self/fd/{RuntimeDescriptor}",
+                SyncDescriptor = SyncDescriptor,
+                AttachDescriptor = attach is null ? null : AttachDescriptor,
+            };
+            var spawn = new SpawnOptions
+            {
+                StandardInput = nothing,
+                StandardOutput = nothing,
+                StandardError = nothing,
+                Extra = extra,
+                NewSession = true,
+                SignalsBlocked = true,
+                WorkingDirectory = "/",
+            };
+            ChildProcess.Start(program, [program, .. MonitorCommandLine.Format(options)], spawn);
+        }
+        theirs?.Dispose();
+        return (SyncReport.Receive(report), connection);
+    }
+}

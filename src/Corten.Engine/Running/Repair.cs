@@ -1,0 +1,122 @@
+using Corten.Cgroups;
+using Corten.Engine.Containers;
+using Corten.Engine.Records;
+using Corten.Linux;
+using Corten.Linux.Files;
+using Corten.Monitor;
+using Corten.Monitor.Protocol;
+using Corten.Snapshots;
+
+namespace Corten.Engine.Running;
+
+/// <summary>
+/// Puts right what killed commands and monitors left; every command does this first. It costs one listing of two directories and one lock for
+/// each container that runs. docs/lifecycle.md goes through every state that it can find.
+/// </summary>
+internal sealed class Repair(EnginePaths paths, ContainerStore store, ContainerLocks locks, ContainerCleanup cleanup)
+{
+    public void Run()
+    {
+        if (!Directory.Exists(paths.Containers))
+            return;
+        foreach (string path in Directory.Exists(paths.Runs) ? Directory.GetDirectories(paths.Runs) : [])
+            Try(RepairRun, path[(path.LastIndexOf('/') + 1)..]);
+        foreach (string id in store.Ids())
+            Try(RepairContainer, id);
+    }
+
+    // One container that cannot be repaired must not keep the others from being used; a command on it will say what is wrong.
+    private static void Try(Action<string> repair, string id)
+    {
+        try
+        {
+            repair(id);
+        }
+        catch (Exception failure) when (failure is EngineException or LinuxException or SnapshotException or CgroupException or IOException)
+        {
+        }
+    }
+
+    private void RepairContainer(string id)
+    {
+        if (FileStatus.Find(paths.Record(id, isVolatile: false)) is null)
+            RepairUnrecorded(id);
+        else if (FileStatus.Find(paths.Run(id)) is null && FileStatus.Find(paths.Exit(id)) is null)
+            RepairUnstarted(id);
+    }
+
+    // A run directory whose monitor is gone, while no command works on the container: its end was not cleaned up.
+    private void RepairRun(string id)
+    {
+        if (store.IsMonitored(id))
+        {
+            RepairSessions(id);
+            return;
+        }
+        using var container = locks.TryAcquire(id);
+        if (container is null)
+        {
+            RemoveStrayRun(id);
+            return;
+        }
+        if (store.IsMonitored(id))
+            return;
+        cleanup.Run(container);
+        if (container.Record.Options.AutoRemove || NeverRan(container.Record))
+            cleanup.Remove(container);
+    }
+
+    // The container itself is gone, removed by hand perhaps.
+    private void RemoveStrayRun(string id)
+    {
+        if (!Directory.Exists(paths.Container(id)))
+            DirectoryTree.Remove(paths.Run(id));
+    }
+
+    // A volatile container has its record under the run root; without that one too, it was never complete or the machine restarted.
+    private void RepairUnrecorded(string id)
+    {
+        if (FileStatus.Find(paths.Record(id, isVolatile: true)) is not null)
+        {
+            if (FileStatus.Find(paths.Run(id)) is null)
+                RepairUnstarted(id);
+            return;
+        }
+        FileLock? exclusive;
+        using (FileLock.Acquire(HostPath.Join(paths.Root, "containers.lock")))
+            exclusive = locks.TryAcquireFile(id);
+        using (exclusive)
+        {
+            if (exclusive is null || store.ReadRecord(id) is not null)
+                return;
+            cleanup.RemoveFiles(id, isVolatile: true);
+            new ContainerNames(paths).ReleaseAll(id);
+        }
+    }
+
+    // Made by a command that was killed before it could start it: nobody was told its id.
+    private void RepairUnstarted(string id)
+    {
+        using var container = locks.TryAcquire(id);
+        if (container is not null && NeverRan(container.Record) && !Directory.Exists(paths.Run(id)))
+            cleanup.Remove(container);
+    }
+
+    private bool NeverRan(ContainerRecord record) => record.CreatedToRun && ExitRecord.Read(paths.Exit(record.Id)) is null;
+
+    // A session is begun under the container's lock, so that a directory without a living monitor is a leftover when the lock is ours.
+    private void RepairSessions(string id)
+    {
+        string sessions = paths.ExecSessions(id);
+        if (!Directory.Exists(sessions))
+            return;
+        using var container = locks.TryAcquireFile(id);
+        if (container is null)
+            return;
+        foreach (string session in Directory.GetDirectories(sessions))
+        {
+            if (!ContainerStore.IsHeld(new RunFiles(session).Lock))
+                ExecSession.Remove(session);
+        }
+    }
+}

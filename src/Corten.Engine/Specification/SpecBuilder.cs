@@ -1,0 +1,105 @@
+using Corten.Engine.Records;
+using Corten.Linux;
+using Corten.Linux.Files;
+using Corten.Oci.RuntimeSpec;
+using Microsoft.Win32.SafeHandles;
+
+namespace Corten.Engine.Specification;
+
+/// <summary>Makes a container's config.json from its record, with docker's defaults. Made anew at each start, from the host as it is then.</summary>
+internal sealed class SpecBuilder(EnginePaths paths, ContainerRecord record, ConsoleSize? size)
+{
+    private readonly ContainerOptions _options = record.Options;
+
+    /// <summary>The container's cgroup, below the root that the host gives to this process.</summary>
+    public static string CgroupPath(string id) => $"/corten/{id}";
+
+    /// <summary>Makes the configuration; the root file system must be mounted, because users are looked up in it.</summary>
+    public Spec Build()
+    {
+        using var rootfs = UnixFile.Open(record.Rootfs.Target, OpenFlags.Path | OpenFlags.Directory);
+        return new Spec
+        {
+            OciVersion = "1.0.2",
+            Process = Process(rootfs),
+            Root = new Root { Path = record.Rootfs.Target, Readonly = _options.ReadOnly },
+            Hostname = Hostname(record),
+            Mounts = [.. new MountList(paths, record).Build()],
+            Annotations = new Dictionary<string, string> { ["org.opencontainers.image.stopSignal"] = record.StopSignal.ToString() },
+            Linux = Linux(),
+        };
+    }
+
+    /// <summary>The container's host name.</summary>
+    public static string Hostname(ContainerRecord record) =>
+        record.Options.Hostname ?? (record.Options.Network == "host" ? KernelFile.Read("/proc/sys/kernel/hostname") : record.ShortId);
+
+    private Process Process(SafeFileHandle rootfs)
+    {
+        var identity = UserLookup.Find(rootfs, record.User);
+        return new Process
+        {
+            Terminal = _options.Terminal,
+            ConsoleSize = _options.Terminal ? size : null,
+            User = identity.ToUser(),
+            Args = record.Arguments,
+            Env = Environment(record, identity.Home, _options.Terminal),
+            Cwd = record.WorkingDirectory,
+            Capabilities = CapabilitySet.Of(_options).ToRecord(),
+            Rlimits = _options.Limits.Count == 0 ? null : [.. _options.Limits.Select(Limit)],
+        };
+    }
+
+    /// <summary>The environment of a process of the container, in docker's order: the defaults, then the image's and the person's.</summary>
+    public static string[] Environment(ContainerRecord record, string home, bool terminal)
+    {
+        var defaults = new List<string> { "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", $"HOSTNAME={Hostname(record)}" };
+        if (terminal)
+            defaults.Add("TERM=xterm");
+        return Containers.EnvironmentList.Merge([.. defaults, $"HOME={home}"], record.Environment);
+    }
+
+    private static Rlimit Limit(KeyValuePair<string, LimitPair> limit) =>
+        new() { Type = "RLIMIT_" + limit.Key.ToUpperInvariant(), Soft = limit.Value.Soft, Hard = limit.Value.Hard };
+
+    private LinuxSpec Linux() => new()
+    {
+        CgroupsPath = CgroupPath(record.Id),
+        Namespaces = [.. Namespaces().Select(type => new LinuxNamespace { Type = type })],
+        Resources = Resources(),
+        Sysctl = _options.Network == "host" ? null : new Dictionary<string, string>
+        {
+            ["net.ipv4.ip_unprivileged_port_start"] = "0",
+            ["net.ipv4.ping_group_range"] = "0 2147483647",
+        },
+        Devices = _options.Privileged ? [.. HostDevices.List()] : null,
+        MaskedPaths = _options.Privileged ? null : [.. DefaultSpec.DefaultMaskedPaths],
+        ReadonlyPaths = _options.Privileged ? null : [.. DefaultSpec.DefaultReadonlyPaths],
+    };
+
+    private IEnumerable<string> Namespaces()
+    {
+        yield return NamespaceType.Mount;
+        yield return NamespaceType.Uts;
+        yield return NamespaceType.Ipc;
+        if (!_options.HostPid)
+            yield return NamespaceType.Pid;
+        if (_options.Network != "host")
+            yield return NamespaceType.Network;
+    }
+
+    private LinuxResources Resources() => new()
+    {
+        Devices = _options.Privileged
+            ? [new LinuxDeviceRule { Allow = true, Access = "rwm" }]
+            :
+            [
+                new LinuxDeviceRule { Allow = false, Access = "rwm" },
+                new LinuxDeviceRule { Allow = true, Type = "c", Access = "m" },
+                new LinuxDeviceRule { Allow = true, Type = "b", Access = "m" },
+            ],
+        Memory = _options.Memory is { } bytes ? new LinuxMemory { Limit = bytes } : null,
+        Cpu = _options.NanoCpus is { } cpus ? new LinuxCpu { Period = 100_000, Quota = cpus / 10_000 } : null,
+        Pids = _options.PidsLimit is { } limit ? new LinuxPids { Limit = limit } : null,
+    };
+}
