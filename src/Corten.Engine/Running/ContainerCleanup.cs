@@ -2,7 +2,6 @@ using Corten.Cgroups;
 using Corten.Engine.Containers;
 using Corten.Engine.Records;
 using Corten.Engine.Specification;
-using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Linux.Processes;
 using Corten.Monitor.Protocol;
@@ -14,7 +13,7 @@ namespace Corten.Engine.Running;
 /// Ends a run: processes, cgroup, the runtime's state, the mount, the run directory, in this order, so that the run directory, which tells
 /// repair that there is something to do, goes last. Every step may be done twice.
 /// </summary>
-internal sealed class ContainerCleanup(EnginePaths paths, ContainerStore store, ISnapshotter snapshotter, TimeProvider time, string defaultRuntime)
+internal sealed class ContainerCleanup(EnginePaths paths, ISnapshotter snapshotter, TimeProvider time, string defaultRuntime)
 {
     private const int Kill = 9;
 

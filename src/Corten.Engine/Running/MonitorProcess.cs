@@ -13,8 +13,8 @@ internal static class MonitorProcess
 {
     // Descriptors that the monitor finds: SpawnOptions.Extra in this order, from 3 up.
     private const int SyncDescriptor = 3;
-    private const int RuntimeDescriptor = 4;
-    private const int AttachDescriptor = 5;
+    private const int AttachDescriptor = 4;
+    private const int RuntimeDescriptor = 5;
 
     /// <summary>Starts a monitor.</summary>
     /// <param name="program">cormon's path.</param>
@@ -27,21 +27,18 @@ internal static class MonitorProcess
         using var report = read;
         AttachConnection? connection = null;
         SafeFileHandle? theirs = null;
-        // The runtime runs from a mount that a container cannot write through; it need not make one by itself then.
-        using (var runtime = SealedExecutable.Open(options.Runtime))
+        using (var runtime = Seal(options.Runtime))
         using (var nothing = UnixFile.Open("/dev/null", OpenFlags.ReadWrite))
         using (write)
         {
-            List<SafeFileHandle> extra = [write, runtime];
             if (attach is { } flags)
             {
                 (var ours, theirs) = UnixSocket.Pair();
                 connection = new AttachConnection(ours, flags);
-                extra.Add(theirs);
             }
             options = options with
             {
-                Runtime = $"/proc/self/fd/{RuntimeDescriptor}",
+                Runtime = runtime is null ? options.Runtime : $"/proc/self/fd/{RuntimeDescriptor}",
                 SyncDescriptor = SyncDescriptor,
                 AttachDescriptor = attach is null ? null : AttachDescriptor,
             };
@@ -50,7 +47,7 @@ internal static class MonitorProcess
                 StandardInput = nothing,
                 StandardOutput = nothing,
                 StandardError = nothing,
-                Extra = extra,
+                Extra = [write, theirs ?? nothing, runtime ?? nothing],
                 NewSession = true,
                 SignalsBlocked = true,
                 WorkingDirectory = "/",
@@ -60,4 +57,8 @@ internal static class MonitorProcess
         theirs?.Dispose();
         return (SyncReport.Receive(report), connection);
     }
+
+    // corun runs from a mount that a container cannot write through, and so need not make one by itself. Others look after themselves.
+    private static SafeFileHandle? Seal(string runtime) =>
+        runtime.EndsWith("/corun", StringComparison.Ordinal) ? SealedExecutable.Open(runtime) : null;
 }

@@ -1,5 +1,4 @@
 using Corten.Engine.Records;
-using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Oci.RuntimeSpec;
 using Microsoft.Win32.SafeHandles;

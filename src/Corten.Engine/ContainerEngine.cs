@@ -1,0 +1,196 @@
+using Corten.Engine.Containers;
+using Corten.Engine.Records;
+using Corten.Engine.Running;
+using Corten.Images;
+using Corten.Linux;
+using Corten.Monitor.Clients;
+using Corten.Monitor.Protocol;
+using Corten.Oci.RuntimeSpec;
+using Corten.Snapshots;
+
+namespace Corten.Engine;
+
+/// <summary>
+/// The containers of this machine. Opening it repairs what killed commands left; then every method is one verb. Any number of processes may
+/// work at once. All methods throw <see cref="EngineException"/> for what a person can put right, and the exceptions of the layers below for
+/// what the host refuses.
+/// </summary>
+public sealed class ContainerEngine
+{
+    private readonly ContainerStore _store;
+    private readonly ContainerLocks _locks;
+    private readonly ContainerCreator _creator;
+    private readonly ContainerStarter _starter;
+    private readonly ContainerCleanup _cleanup;
+    private readonly ContainerStopper _stopper;
+    private readonly ExecSession _exec;
+
+    /// <summary>Opens the engine.</summary>
+    /// <param name="paths">Where the state lies.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="snapshotter">Makes root file systems.</param>
+    /// <param name="programs">The programs to run.</param>
+    /// <param name="time">The clock.</param>
+    public ContainerEngine(EnginePaths paths, ImageService images, ISnapshotter snapshotter, EnginePrograms programs, TimeProvider time)
+    {
+        Paths = paths;
+        _store = new ContainerStore(paths);
+        _locks = new ContainerLocks(paths, _store);
+        _cleanup = new ContainerCleanup(paths, snapshotter, time, programs.Runtime);
+        _creator = new ContainerCreator(paths, _store, images, snapshotter, time);
+        _starter = new ContainerStarter(paths, snapshotter, _cleanup, programs);
+        _stopper = new ContainerStopper(paths);
+        _exec = new ExecSession(paths, programs);
+        new Repair(paths, _store, _locks, _cleanup).Run();
+    }
+
+    /// <summary>Where the state lies.</summary>
+    public EnginePaths Paths { get; }
+
+    /// <summary>Every container, latest first.</summary>
+    public IReadOnlyList<Container> List() => _store.List();
+
+    /// <summary>The container with this name, id, or beginning of an id.</summary>
+    public Container Get(string nameOrId) => _store.Get(nameOrId);
+
+    /// <summary>As <see cref="Get"/>; null where there is none.</summary>
+    public Container? Find(string nameOrId) => _store.Find(nameOrId);
+
+    /// <summary>Makes a container from an image that is here.</summary>
+    public ContainerRecord Create(ContainerOptions options)
+    {
+        using var container = _creator.Create(options, toRun: false);
+        return container.Record;
+    }
+
+    /// <summary>Makes a container and starts it. Where it cannot be started, it is removed again.</summary>
+    /// <param name="options">What to make.</param>
+    /// <param name="attach">What the first client wants; null leaves the container alone.</param>
+    /// <param name="size">Size of the person's terminal, or null.</param>
+    public (ContainerRecord Record, AttachConnection? Connection) Run(ContainerOptions options, AttachFlags? attach, ConsoleSize? size)
+    {
+        using var container = _creator.Create(options, toRun: true);
+        try
+        {
+            return (container.Record, _starter.Start(container, attach, size));
+        }
+        catch
+        {
+            Undo(container);
+            throw;
+        }
+    }
+
+    /// <summary>Starts a container that does not run; one that runs already is left as it is, and null returned.</summary>
+    public AttachConnection? Start(Container container, AttachFlags? attach, ConsoleSize? size)
+    {
+        using var locked = _locks.Acquire(container.Record.Id);
+        return _store.IsMonitored(locked.Id) ? null : _starter.Start(locked, attach, size);
+    }
+
+    /// <summary>A further client of a running container; null where it does not run.</summary>
+    public AttachConnection? Attach(Container container, AttachFlags flags) =>
+        AttachConnection.Open(Paths.Monitor(container.Record.Id), flags);
+
+    /// <summary>Starts a further process in a running container.</summary>
+    /// <returns>The first client's connection where one was wanted, and what to give to <see cref="EndExec"/>.</returns>
+    public (AttachConnection? Connection, string Session) Exec(Container container, ExecOptions options, AttachFlags? attach, ConsoleSize? size)
+    {
+        using var locked = _locks.Acquire(container.Record.Id);
+        if (_store.ReadState(locked.Id).Phase != ContainerPhase.Running)
+            throw new EngineException($"container {locked.Record.Name} is not running: start it first");
+        return _exec.Start(locked, options, attach, size);
+    }
+
+    /// <summary>Removes what an exec session that has ended leaves.</summary>
+    public void EndExec(string session) => ExecSession.Remove(session);
+
+    /// <summary>Sends a signal to the container's process.</summary>
+    public void Signal(Container container, int signal)
+    {
+        if (container.State.Run is not { } run || !ContainerStopper.Signal(run, signal))
+            throw new EngineException($"cannot send a signal to container {container.Record.Name}: it is not running");
+    }
+
+    /// <summary>Asks the process to end, and makes it end after the timeout in seconds (null: the container's own; negative: never).</summary>
+    public void Stop(Container container, int? timeout)
+    {
+        if (!container.IsRunning)
+            return;
+        _stopper.Stop(container, timeout);
+        CleanUp(container.Record.Id);
+    }
+
+    /// <summary>Waits for the container's end and returns its exit code; that of its last run where it does not run.</summary>
+    public int Wait(Container container)
+    {
+        if (container.IsRunning && _stopper.Wait(container) is { } code)
+            return code;
+        if (_store.Find(container.Record.Id) is { IsRunning: true })
+            CleanUp(container.Record.Id);
+        return _store.Find(container.Record.Id)?.State.Exit?.Code ?? 0;
+    }
+
+    /// <summary>Removes a container. One that runs is an error, or is killed with <paramref name="force"/>.</summary>
+    public void Remove(Container container, bool force)
+    {
+        if (container.IsRunning && !force)
+            throw new EngineException($"cannot remove container {container.Record.Name}: it is running; stop it first, or use --force");
+        _stopper.Kill(container);
+        LockedContainer locked;
+        try
+        {
+            locked = _locks.Acquire(container.Record.Id);
+        }
+        catch (EngineException) when (force && _store.Find(container.Record.Id) is null)
+        {
+            return; // With --rm its own clean-up was faster.
+        }
+        using (locked)
+        {
+            if (_store.IsMonitored(locked.Id) && !force)
+                throw new EngineException($"cannot remove container {container.Record.Name}: it was started meanwhile");
+            _cleanup.Run(locked);
+            _cleanup.Remove(locked);
+        }
+    }
+
+    /// <summary>
+    /// Cleans up after a run that has ended: mount, cgroup, run directory, and with --rm the container. Nothing happens while the container's
+    /// monitor lives, or where another command has done it.
+    /// </summary>
+    public void CleanUp(string id)
+    {
+        if (_store.ReadRecord(id) is null)
+            return;
+        LockedContainer locked;
+        try
+        {
+            locked = _locks.Acquire(id);
+        }
+        catch (EngineException)
+        {
+            return; // Removed while we waited.
+        }
+        using (locked)
+        {
+            if (_store.IsMonitored(id))
+                return;
+            _cleanup.Run(locked);
+            if (locked.Record.Options.AutoRemove)
+                _cleanup.Remove(locked);
+        }
+    }
+
+    private void Undo(LockedContainer container)
+    {
+        try
+        {
+            _cleanup.Remove(container);
+        }
+        catch (Exception again) when (again is LinuxException or SnapshotException or IOException)
+        {
+            // The next command's repair tries again; the first failure is the one to tell.
+        }
+    }
+}
