@@ -168,12 +168,15 @@ public sealed class DirectorySnapshotter(string root) : ISnapshotter
         }
         catch (LinuxException e)
         {
-            string advice = e.Errno is Errno.ENOSPC or Errno.EDQUOT ? "; free some space, or choose another directory with --root" : "";
-            throw new SnapshotException(SnapshotError.Host, $"{doing}: {e.Message}{advice}", e);
+            throw new SnapshotException(SnapshotError.Host, $"{doing}: {e.Message}{Advice(e)}", e);
         }
         catch (SnapshotException e)
         {
-            throw new SnapshotException(e.Error, $"{doing}: {e.Message}", e.InnerException);
+            throw new SnapshotException(e.Error, $"{doing}: {e.Message}{Advice(e.InnerException)}", e.InnerException);
         }
     }
+
+    private static string Advice(Exception? cause) => cause is LinuxException { Errno: Errno.ENOSPC or Errno.EDQUOT }
+        ? "; free some space, or choose another directory with --root"
+        : "";
 }

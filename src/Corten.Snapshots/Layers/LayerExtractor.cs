@@ -45,9 +45,9 @@ internal sealed class LayerExtractor : IDisposable
         while (reader.Next() is { } entry)
         {
             _entries++;
+            Guard(entry.Name, () => Apply(entry, reader));
             if (_entries + _tree.ImpliedDirectories > _limits.MaximumEntries)
                 throw new SnapshotException(SnapshotError.LimitExceeded, $"the layer has more than the {_limits.MaximumEntries} files that are allowed");
-            Guard(entry.Name, () => Apply(entry, reader));
         }
         Guard("the directories", () => _tree.Metadata.Apply(_tree));
         return new LayerStatistics(_entries, _files.Bytes, _whiteouts.Count, _metadata.Dropped);

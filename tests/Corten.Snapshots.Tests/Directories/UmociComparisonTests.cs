@@ -17,7 +17,7 @@ namespace Corten.Snapshots.Tests.Directories;
 /// </summary>
 public sealed class UmociComparisonTests : IDisposable
 {
-    private readonly TestDirectory _directory = new();
+    private readonly TestDirectory _directory = new(onDisk: true);
 
     public void Dispose() => _directory.Dispose();
 

@@ -3,10 +3,16 @@ using Corten.Linux.Mounts;
 
 namespace Corten.Snapshots.Tests.Support;
 
-/// <summary>A directory of one test; mounts below it are taken off and everything is removed at the end.</summary>
+/// <summary>A directory of one test, in memory unless asked otherwise; mounts below it are taken off and everything is removed at the end.</summary>
 public sealed class TestDirectory : IDisposable
 {
-    public TestDirectory() => Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    public TestDirectory(bool onDisk = false)
+    {
+        Peer.RequireRoot();
+        Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!onDisk)
+            MountPoint.Mount("tmpfs", Path, "tmpfs", MountFlags.None, "mode=0700");
+    }
 
     public string Path { get; } = $"/tmp/corten-test-snapshots-{Guid.NewGuid():N}";
 
@@ -21,7 +27,7 @@ public sealed class TestDirectory : IDisposable
     public void Dispose()
     {
         foreach (string mount in File.ReadLines("/proc/self/mounts").Select(l => l.Split(' ')[1]).Where(m => m.StartsWith(Path, StringComparison.Ordinal)).Reverse())
-            _ = MountPoint.TryUnmount(mount, lazy: true);
+            _ = MountPoint.TryUnmount(mount.Replace("\\054", ",").Replace("\\134", "\\").Replace("\\072", ":"), lazy: true);
         DirectoryTree.Remove(Path);
     }
 }
