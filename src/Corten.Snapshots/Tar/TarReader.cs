@@ -36,7 +36,7 @@ public sealed class TarReader(Stream stream, LayerLimits? limits = null)
     public TarEntry? Next()
     {
         _input.Skip(_contentLeft, "in the content of " + _current?.Name);
-        _input.Skip(_padding, "behind the content of " + _current?.Name);
+        SkipPadding();
         _contentLeft = _padding = 0;
         var extended = new ExtendedHeaders();
         while (ReadHeaderBlock())
@@ -77,6 +77,13 @@ public sealed class TarReader(Stream stream, LayerLimits? limits = null)
 
     /// <summary>Reads the stream to its end, for whoever hashes it. What stands behind the end-of-archive marker has no meaning.</summary>
     public void Drain() => _input.Drain();
+
+    // Some writers (umoci) end an archive with its last content, without the zeros that fill the block.
+    private void SkipPadding()
+    {
+        while (_padding > 0 && _input.Take(_padding) is { IsEmpty: false } zeros)
+            _padding -= zeros.Length;
+    }
 
     // Two blocks of zeros end an archive; some writers leave out the second, or both.
     private bool ReadHeaderBlock()

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Corten.Images;
+using Corten.Linux;
+using Corten.Oci.ImageSpec;
+using Corten.Snapshots.Directories;
+
+namespace Corten.CommandLine;
+
+/// <summary>What the image verbs have in common.</summary>
+internal static class ImageAccess
+{
+    /// <summary>The images below --root.</summary>
+    public static ImageService Open(CommandContext context) => new(context.Root, Snapshotter(context), time: context.Time);
+
+    public static DirectorySnapshotter Snapshotter(CommandContext context) => new(HostPath.Join(context.Root, "snapshots"));
+
+    public static Option<string?> Platform() => CommandOptions.Text("--platform", "OS/ARCH[/VARIANT]", "Platform to choose where an image is there for several");
+
+    public static Platform? ReadPlatform(string? text)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(text) ? null : Oci.ImageSpec.Platform.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+
+    /// <summary>A token that Ctrl-C and SIGTERM cancel while <paramref name="work"/> runs.</summary>
+    public static T Interruptible<T>(Func<CancellationToken, T> work)
+    {
+        using var cancel = new CancellationTokenSource();
+        void Cancel(System.Runtime.InteropServices.PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            cancel.Cancel();
+        }
+        using var interrupt = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGINT, Cancel);
+        using var terminate = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, Cancel);
+        return work(cancel.Token);
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Corten.CommandLine;
+using Corten.Engine;
+using Corten.Images.Pulling;
+using Corten.Oci;
+
+namespace Corten.Commands;
+
+internal static class PullCommand
+{
+    private const int Interrupted = 128 + 2;
+
+    public static Verb Verb { get; } = new("pull", "Pull an image from a registry", Define);
+
+    private static void Define(Command command)
+    {
+        var name = new Argument<string>("NAME") { Description = "NAME[:TAG|@DIGEST]" };
+        var quiet = CommandOptions.Switch("--quiet", "Print only the image's name", "-q");
+        var platform = ImageAccess.Platform();
+        command.Arguments.Add(name);
+        command.Options.Add(quiet);
+        command.Options.Add(platform);
+        var registry = new RegistryFlags(command);
+        command.SetAction(result =>
+        {
+            var context = new CommandContext(result);
+            var reference = Parse(result.GetValue(name)!);
+            var options = registry.Read(result);
+            var wanted = ImageAccess.ReadPlatform(result.GetValue(platform));
+            using var progress = result.GetValue(quiet) ? null : PullOutput.For(context.Output);
+            var pulled = ImageAccess.Interruptible(cancellation => Pull(context, reference, options, wanted, progress, cancellation));
+            progress?.Finish();
+            return Print(context.Output, pulled, result.GetValue(quiet));
+        });
+    }
+
+    private static PullResult Pull(
+        CommandContext context, Reference reference, Registry.RegistryOptions options, Oci.ImageSpec.Platform? platform, PullOutput? progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return ImageAccess.Open(context).PullAsync(reference, options, platform, progress, cancellation).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new EngineException($"the pull of {reference.Familiar} was interrupted; the next one continues from what is here", Interrupted);
+        }
+    }
+
+    private static int Print(TextWriter output, PullResult pulled, bool quiet)
+    {
+        if (!quiet)
+        {
+            output.WriteLine($"Digest: {pulled.Digest}");
+            output.WriteLine($"Status: {(pulled.IsNewer ? "Downloaded newer image" : "Image is up to date")} for {pulled.Reference.Familiar}");
+        }
+        output.WriteLine(pulled.Reference.ToString());
+        return 0;
+    }
+
+    private static Reference Parse(string text)
+    {
+        try
+        {
+            return Reference.Parse(text).WithDefaultTag();
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using Corten.CommandLine;
+using Corten.Images.Archives;
+
+namespace Corten.Commands;
+
+internal static class SaveCommand
+{
+    public static Verb Verb { get; } = new("save", "Save images into an archive", Define);
+
+    private static void Define(Command command)
+    {
+        var images = new Argument<string[]>("IMAGE") { Arity = ArgumentArity.OneOrMore, Description = "Names or IDs" };
+        var output = CommandOptions.Text("--output", "FILE", "Write to a file, not to standard output", "-o");
+        var format = CommandOptions.Text("--format", "FORMAT", "docker-archive (default) or oci-archive");
+        command.Arguments.Add(images);
+        command.Options.Add(output);
+        command.Options.Add(format);
+        command.SetAction(result =>
+        {
+            var context = new CommandContext(result);
+            var kind = ReadFormat(result.GetValue(format));
+            string[] names = result.GetValue(images)!;
+            var service = ImageAccess.Open(context);
+            foreach (string name in names)
+                service.Get(name);
+            ImageAccess.Interruptible(cancellation =>
+            {
+                ArchiveStreams.Write(result.GetValue(output), stream => service.Save(names, kind, stream, cancellation));
+                return 0;
+            });
+            return 0;
+        });
+    }
+
+    private static ArchiveFormat ReadFormat(string? text) => text switch
+    {
+        null or "docker-archive" => ArchiveFormat.DockerArchive,
+        "oci-archive" => ArchiveFormat.OciArchive,
+        _ => throw new UsageException($"unknown format \"{text}\": docker-archive and oci-archive are known"),
+    };
+}
