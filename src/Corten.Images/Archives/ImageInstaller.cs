@@ -28,8 +28,7 @@ internal sealed class ImageInstaller(ImageStore store, ISnapshotter snapshotter,
         }
         catch
         {
-            store.Removed.Write(pending);
-            store.Pending.Delete(pending);
+            store.Pending.Move(pending, store.Removed);
             throw;
         }
     }

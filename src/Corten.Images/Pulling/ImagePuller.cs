@@ -39,8 +39,7 @@ internal sealed class ImagePuller(ImageStore store, ISnapshotter snapshotter, Re
         }
         catch (Exception e) when (!CanContinueAfter(e))
         {
-            store.Removed.Write(pending);
-            store.Pending.Delete(pending);
+            store.Pending.Move(pending, store.Removed);
             throw;
         }
     }

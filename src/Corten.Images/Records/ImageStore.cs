@@ -23,9 +23,9 @@ internal sealed class ImageStore
         _root = root;
         _directory = HostPath.Join(root, "images");
         Content = new ContentStore(HostPath.Join(root, "content"));
-        Names = new RecordDirectory(HostPath.Join(_directory, "names"));
-        Pending = new RecordDirectory(HostPath.Join(_directory, "pending"));
-        Removed = new RecordDirectory(HostPath.Join(_directory, "removed"));
+        Names = new RecordDirectory(HostPath.Join(_directory, "names"), byName: true);
+        Pending = new RecordDirectory(HostPath.Join(_directory, "pending"), byName: false);
+        Removed = new RecordDirectory(HostPath.Join(_directory, "removed"), byName: false);
         Staging = HostPath.Join(_directory, "staging");
     }
 
@@ -55,7 +55,7 @@ internal sealed class ImageStore
     /// <returns>What the name led to before, or null.</returns>
     public ImageRecord? Name(ImageRecord record)
     {
-        var before = Names.Read(RecordDirectory.Key(record));
+        var before = Names.Read(Names.Key(record));
         if (before is not null && before.Id != record.Id && !HasOtherRecord(before))
             Names.Write(before with { Name = null });
         Names.Write(record);
@@ -66,7 +66,7 @@ internal sealed class ImageStore
 
     /// <summary>Whether another record than <paramref name="record"/> keeps the same image.</summary>
     public bool HasOtherRecord(ImageRecord record) =>
-        Names.List().Any(other => other.Id == record.Id && RecordDirectory.Key(other) != RecordDirectory.Key(record));
+        Names.List().Any(other => other.Id == record.Id && Names.Key(other) != Names.Key(record));
 
     /// <summary>The images, each with all its records, latest first.</summary>
     public IReadOnlyList<Image> List() =>
@@ -92,6 +92,9 @@ internal sealed class ImageStore
     {
         Directory.CreateDirectory(_root, Private);
         Directory.CreateDirectory(_directory, Private);
+        Names.Make();
+        Pending.Make();
+        Removed.Make();
         return HostPath.Join(_directory, name);
     }
 }

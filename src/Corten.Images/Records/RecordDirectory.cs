@@ -7,16 +7,15 @@ using Corten.Oci;
 namespace Corten.Images.Records;
 
 /// <summary>A directory of image records, one file each, named by the digest of the record's key.</summary>
-internal sealed class RecordDirectory(string directory)
+/// <param name="directory">The directory.</param>
+/// <param name="byName">Whether a record's key is its name, where it has one; otherwise the image that it is of.</param>
+internal sealed class RecordDirectory(string directory, bool byName)
 {
     private const string Suffix = ".json";
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>The key of an image without a name.</summary>
-    public static string NamelessKey(ImageRecord record) => $"{record.Id} {record.Manifest.Digest}";
-
-    /// <summary>The record's key: its name, or what it is.</summary>
-    public static string Key(ImageRecord record) => record.Name ?? NamelessKey(record);
+    /// <summary>The record's key in this directory.</summary>
+    public string Key(ImageRecord record) => (byName ? record.Name : null) ?? $"{record.Id} {record.Manifest.Digest}";
 
     /// <summary>The record of <paramref name="key"/>, or null.</summary>
     public ImageRecord? Read(string key) => ReadFile(PathOf(key));
@@ -24,8 +23,24 @@ internal sealed class RecordDirectory(string directory)
     /// <summary>Writes a record, on the disk when this returns.</summary>
     public void Write(ImageRecord record)
     {
-        Directory.CreateDirectory(directory, Private);
+        Make();
         AtomicFile.Write(PathOf(Key(record)), JsonSerializer.SerializeToUtf8Bytes(record, ImageRecordJson.Default.ImageRecord));
+    }
+
+    /// <summary>Makes the directory.</summary>
+    public void Make() => Directory.CreateDirectory(directory, Private);
+
+    /// <summary>
+    /// Moves a record to another directory, on the disk when this returns. It is one rename, which a full disk allows; nothing happens where the
+    /// record is not there.
+    /// </summary>
+    public void Move(ImageRecord record, RecordDirectory target)
+    {
+        if (!File.Exists(PathOf(Key(record))))
+            return;
+        File.Move(PathOf(Key(record)), target.PathOf(target.Key(record)), overwrite: true);
+        target.Sync();
+        Sync();
     }
 
     /// <summary>Removes a record; nothing happens where it is not there.</summary>
@@ -34,7 +49,7 @@ internal sealed class RecordDirectory(string directory)
         if (!File.Exists(PathOf(Key(record))))
             return;
         File.Delete(PathOf(Key(record)));
-        AtomicFile.SyncDirectory(directory);
+        Sync();
     }
 
     /// <summary>All records, in no order. One that another process removes meanwhile is left out.</summary>
@@ -53,6 +68,8 @@ internal sealed class RecordDirectory(string directory)
         foreach (string file in Directory.EnumerateFiles(directory, AtomicFile.TemporaryPrefix + "*"))
             File.Delete(file);
     }
+
+    private void Sync() => AtomicFile.SyncDirectory(directory);
 
     private string PathOf(string key) => HostPath.Join(directory, Digest.Of(Encoding.UTF8.GetBytes(key)).Hex + Suffix);
 

@@ -24,18 +24,16 @@ internal sealed class ImageCollector(ImageStore store, ISnapshotter snapshotter,
         store.Names.Repair();
         store.Pending.Repair();
         store.Removed.Repair();
-        store.Content.Repair(keepSince);
         var pending = store.Pending.List();
         var stale = pending.Where(record => !record.Resumable || record.Added < keepSince).ToArray();
         var removed = store.Removed.List();
         var dead = removed.Where(record => !IsUsed(record)).ToArray();
-        if (stale.Length + dead.Length == 0)
-            return;
         ImageRecord[] live = [.. store.Names.List(), .. pending.Except(stale), .. removed.Except(dead)];
         foreach (var record in dead)
             Collect(record, live, store.Removed);
         foreach (var record in stale)
             Collect(record, live, store.Pending);
+        store.Content.Repair(keepSince);
     }
 
     private bool IsUsed(ImageRecord record) => usage?.ContainersUsing(record.Id).Count > 0;

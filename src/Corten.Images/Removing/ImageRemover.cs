@@ -39,11 +39,7 @@ internal sealed class ImageRemover(ImageStore store, IImageUsage? usage)
                 ImageError.InUse,
                 $"unable to remove {nameOrId} (must be forced): container {containers[0]} uses its image {image.Id.Short}; remove the container first");
         foreach (var record in image.Records)
-        {
-            // First the promise to clean up, then the end of the image: a kill between the two leaves the image whole.
-            store.Removed.Write(record with { Name = null });
-            store.Names.Delete(record);
-        }
+            store.Names.Move(record, store.Removed);
         return new RemovalReport(names, containers.Count == 0 ? image.Id : null);
     }
 }

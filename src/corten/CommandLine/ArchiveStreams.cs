@@ -1,5 +1,4 @@
 using Corten.Engine;
-using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Linux.Terminals;
 using Microsoft.Win32.SafeHandles;

@@ -11,6 +11,14 @@ internal static class CommandTree
     public static Verb[] Verbs =>
     [
         CompletionCommand.Verb,
+        ImageCommand.Verb,
+        ImagesCommand.Verb,
+        ImportCommand.Verb,
+        LoadCommand.Verb,
+        PullCommand.Verb,
+        RmiCommand.Verb,
+        SaveCommand.Verb,
+        TagCommand.Verb,
         VersionCommand.Verb,
     ];
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Corten.CommandLine;
-using Corten.Images;
 using Corten.Images.Inspecting;
 using Corten.Output;
 

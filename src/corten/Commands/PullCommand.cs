@@ -3,6 +3,7 @@ using Corten.CommandLine;
 using Corten.Engine;
 using Corten.Images.Pulling;
 using Corten.Oci;
+using Corten.Output;
 
 namespace Corten.Commands;
 

@@ -2,7 +2,6 @@ using System.Text;
 using Corten.Images.Archives;
 using Corten.Images.Importing;
 using Corten.Oci;
-using Corten.Oci.ImageSpec;
 using Corten.Snapshots.Tar;
 
 namespace Corten.Images.Tests.Archives;

@@ -24,11 +24,11 @@ public sealed class InteroperationTests : ImagesTest
     [Theory]
     [InlineData(ArchiveFormat.DockerArchive, "docker-archive")]
     [InlineData(ArchiveFormat.OciArchive, "oci-archive")]
-    public void Skopeo_reads_what_is_saved(ArchiveFormat format, string transport)
+    public async Task Skopeo_reads_what_is_saved(ArchiveFormat format, string transport)
     {
         using var registry = new DebianRegistry();
         registry.Push(MakeImage(), "app:v1");
-        var image = Images.PullAsync(Reference.Parse($"{registry.Host}/app:v1"), Hurry).Result.Image;
+        var image = (await Images.PullAsync(Reference.Parse($"{registry.Host}/app:v1"), Hurry)).Image;
         string archive = Scratch("saved.tar");
         using (var output = File.Create(archive))
             Images.Save([image.Names[0].ToString()], format, output);
@@ -42,11 +42,11 @@ public sealed class InteroperationTests : ImagesTest
     }
 
     [Fact]
-    public void A_pull_from_the_real_registry_is_an_image()
+    public async Task A_pull_from_the_real_registry_is_an_image()
     {
         using var registry = new DebianRegistry();
         registry.Push(MakeImage(), "team/app:v1");
-        var result = Images.PullAsync(Reference.Parse($"{registry.Host}/team/app:v1"), Hurry).Result;
+        var result = await Images.PullAsync(Reference.Parse($"{registry.Host}/team/app:v1"), Hurry);
         Assert.True(result.IsNewer);
         Assert.Equal("from umoci", ReadFile(result.Image, "etc/greeting"));
         AssertNoLeftovers();

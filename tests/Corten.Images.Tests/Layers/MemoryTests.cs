@@ -5,6 +5,8 @@ using Corten.Snapshots.Tar;
 
 namespace Corten.Images.Tests.Layers;
 
+[CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
+[Collection(nameof(MemoryTests))]
 public sealed class MemoryTests
 {
     [Fact]
