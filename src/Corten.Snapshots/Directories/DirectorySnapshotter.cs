@@ -10,14 +10,21 @@ namespace Corten.Snapshots.Directories;
 /// Keeps each layer as a plain directory in the form of an overlay's lower directory: it works on every kernel and every file system that can
 /// carry an overlay. Layers are readable by the store's owner alone, since they hold setuid programs.
 /// </summary>
-/// <param name="root">The store's directory; made where it is absent, its parent must exist. It must not lie on an overlay itself.</param>
-public sealed class DirectorySnapshotter(string root) : ISnapshotter
+public sealed class DirectorySnapshotter : ISnapshotter
 {
     /// <summary>Layers in one chain, at most: what every image builder stays within.</summary>
     public const int MaximumDepth = 128;
 
-    private readonly LayerStore _store = new(root);
-    private readonly LayerUsers _users = new(new LayerStore(root), HostPath.Join(root, "tmp"));
+    private readonly LayerStore _store;
+    private readonly LayerUsers _users;
+
+    /// <summary>Opens the store; nothing is made before the first layer.</summary>
+    /// <param name="root">The store's directory; made where it is absent, its parent must exist. It must not lie on an overlay itself.</param>
+    public DirectorySnapshotter(string root)
+    {
+        _store = new LayerStore(Path.GetFullPath(root));
+        _users = new LayerUsers(_store);
+    }
 
     /// <inheritdoc/>
     public string Name => "directory";
@@ -41,14 +48,15 @@ public sealed class DirectorySnapshotter(string root) : ISnapshotter
             new TarReader(tar, limits).Drain();
             return _store.Get(chainId).Statistics;
         }
-        return Guard($"apply the layer {chainId}", () =>
+        try
         {
-            IReadOnlyList<Digest> ancestors = parent is { } below ? [below, .. _store.Get(below).Ancestors] : [];
-            var statistics = Unpack(layer, ancestors, tar, limits);
-            new LayerRecord(chainId, ancestors, statistics).Write(layer.Path);
-            Commit(layer, chainId, parent);
-            return statistics;
-        });
+            return Guard($"apply the layer {chainId}", () => Complete(layer, chainId, parent, tar, limits));
+        }
+        finally
+        {
+            if (parent is { } below)
+                _users.RemoveApply(below, layer);
+        }
     }
 
     // Null where the layer is there already.
@@ -64,6 +72,15 @@ public sealed class DirectorySnapshotter(string root) : ISnapshotter
         if (parent is { } id)
             _users.AddApply(id, layer);
         return layer;
+    }
+
+    private LayerStatistics Complete(TemporaryLayer layer, Digest chainId, Digest? parent, Stream tar, LayerLimits limits)
+    {
+        IReadOnlyList<Digest> ancestors = parent is { } below ? [below, .. _store.Get(below).Ancestors] : [];
+        var statistics = Unpack(layer, ancestors, tar, limits);
+        new LayerRecord(chainId, ancestors, statistics).Write(layer.Path);
+        Commit(layer, chainId, parent);
+        return statistics;
     }
 
     private LayerStatistics Unpack(TemporaryLayer layer, IReadOnlyList<Digest> ancestors, Stream tar, LayerLimits limits)
@@ -84,10 +101,7 @@ public sealed class DirectorySnapshotter(string root) : ISnapshotter
             FileSystem.Sync(diff);
         using var exclusive = _store.Lock();
         if (parent is { } below)
-        {
             _users.AddLayer(below, chainId);
-            _users.RemoveApply(below, layer);
-        }
         if (!_store.Exists(chainId))
             _store.Commit(layer, chainId);
     }
@@ -106,12 +120,18 @@ public sealed class DirectorySnapshotter(string root) : ISnapshotter
             return null;
         if (_users.Find(chainId) is { } user)
             throw new SnapshotException(SnapshotError.InUse, $"it is in use: {user}");
-        return _store.Withdraw(chainId);
+        var parent = Parent(chainId);
+        var withdrawn = _store.Withdraw(chainId);
+        if (parent is { } below)
+            _users.RemoveLayer(below, chainId);
+        return withdrawn;
     }
 
     /// <inheritdoc/>
     public RootfsMount Prepare(string directory, Digest? chainId) => Guard($"prepare a root file system in {directory}", () =>
     {
+        if (!directory.StartsWith('/'))
+            throw new SnapshotException(SnapshotError.Host, "the path must be absolute");
         if (chainId is not { } id)
         {
             var plain = RootfsDirectory.Describe(directory, []);

@@ -17,6 +17,9 @@ internal sealed class LayerStore(string root)
     private readonly string _layers = HostPath.Join(root, "layers");
     private readonly string _temporary = HostPath.Join(root, "tmp");
 
+    /// <summary>Where layers lie that are not in the store yet, or not any more.</summary>
+    public string Temporary => _temporary;
+
     /// <summary>Locks the store; shared for those who add users, exclusive for those who add and remove layers.</summary>
     public FileLock Lock(bool shared = false)
     {
@@ -61,7 +64,7 @@ internal sealed class LayerStore(string root)
     /// <summary>Makes a complete, synced directory a layer. Called under the exclusive lock.</summary>
     public void Commit(TemporaryLayer layer, Digest chainId)
     {
-        LayerDirectoryRename(layer.Path, Path(chainId));
+        Rename(layer.Path, Path(chainId));
         AtomicFile.SyncDirectory(_layers);
     }
 
@@ -69,7 +72,7 @@ internal sealed class LayerStore(string root)
     public TemporaryLayer Withdraw(Digest chainId)
     {
         var target = TemporaryLayer.Make(_temporary);
-        LayerDirectoryRename(Path(chainId), HostPath.Join(target.Path, "removed"));
+        Rename(Path(chainId), HostPath.Join(target.Path, "removed"));
         AtomicFile.SyncDirectory(_layers);
         return target;
     }
@@ -82,7 +85,7 @@ internal sealed class LayerStore(string root)
             TemporaryLayer.RemoveIfDead(HostPath.Join(_temporary, entry.Name));
     }
 
-    private static void LayerDirectoryRename(string from, string to)
+    private static void Rename(string from, string to)
     {
         int result = UnixDirectory.TryRename(from, to);
         if (result < 0)

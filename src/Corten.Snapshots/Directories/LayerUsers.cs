@@ -8,7 +8,7 @@ namespace Corten.Snapshots.Directories;
 /// Who needs a layer: symlinks in its <c>users</c> directory, one call to make, one to read. A user that is gone no longer counts, so nothing
 /// has to be undone after a kill. Called under the store's lock.
 /// </summary>
-internal sealed class LayerUsers(LayerStore store, string temporary)
+internal sealed class LayerUsers(LayerStore store)
 {
     private const string LayerPrefix = "layer-";
     private const string ApplyPrefix = "apply-";
@@ -27,12 +27,13 @@ internal sealed class LayerUsers(LayerStore store, string temporary)
     public void AddRootfs(Digest chainId, string directory) => Add(chainId, RootfsName(directory), directory);
 
     /// <summary>Takes back <see cref="AddRootfs"/>; nothing happens where layer or link are not there.</summary>
-    public void RemoveRootfs(Digest chainId, string directory) =>
-        _ = UnixDirectory.TryUnlink(HostPath.Join(UsersPath(chainId), RootfsName(directory)));
+    public void RemoveRootfs(Digest chainId, string directory) => Drop(chainId, RootfsName(directory));
 
     /// <summary>Takes back <see cref="AddApply"/>.</summary>
-    public void RemoveApply(Digest chainId, TemporaryLayer layer) =>
-        _ = UnixDirectory.TryUnlink(HostPath.Join(UsersPath(chainId), ApplyPrefix + layer.Name));
+    public void RemoveApply(Digest chainId, TemporaryLayer layer) => Drop(chainId, ApplyPrefix + layer.Name);
+
+    /// <summary>Takes back <see cref="AddLayer"/>.</summary>
+    public void RemoveLayer(Digest chainId, Digest child) => Drop(chainId, LayerPrefix + child.Hex);
 
     /// <summary>Says who needs the layer, in words; null where nobody does.</summary>
     public string? Find(Digest chainId)
@@ -44,6 +45,7 @@ internal sealed class LayerUsers(LayerStore store, string temporary)
         {
             if (Describe(chainId, entry.Name, UnixDirectory.ReadLink(directory, entry.Name)) is { } user)
                 return user;
+            _ = UnixDirectory.TryUnlink(directory, entry.Name);
         }
         return null;
     }
@@ -53,7 +55,7 @@ internal sealed class LayerUsers(LayerStore store, string temporary)
         if (name.StartsWith(LayerPrefix, StringComparison.Ordinal))
             return store.Exists(Digest.Parse(target)) ? $"the snapshot {target} stands on it" : null;
         if (name.StartsWith(ApplyPrefix, StringComparison.Ordinal))
-            return FileStatus.Find(HostPath.Join(temporary, target)) is not null ? "a layer is being applied on it" : null;
+            return FileStatus.Find(HostPath.Join(store.Temporary, target)) is not null ? "a layer is being applied on it" : null;
         return SnapshotOf(target) == chainId ? $"the root file system in {target} is made of it" : null;
     }
 
@@ -73,6 +75,8 @@ internal sealed class LayerUsers(LayerStore store, string temporary)
         if (result < 0 && result != -Errno.EEXIST)
             throw new LinuxException("make symlink", path, -result);
     }
+
+    private void Drop(Digest chainId, string name) => _ = UnixDirectory.TryUnlink(HostPath.Join(UsersPath(chainId), name));
 
     private string UsersPath(Digest chainId) => HostPath.Join(store.Path(chainId), "users");
 

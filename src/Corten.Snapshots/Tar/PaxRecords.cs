@@ -89,8 +89,10 @@ internal sealed class PaxRecords
     public ReadOnlySpan<byte> Value(string key) => Has(key) ? _values[key] : default;
 
     /// <summary>Extended attributes, by star's records (which GNU tar and Go write too) and by libarchive's where star's are absent.</summary>
-    public List<TarAttribute> Attributes()
+    public IReadOnlyList<TarAttribute> Attributes()
     {
+        if (_values.Count == 0)
+            return [];
         var attributes = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         foreach (var (key, value) in _values)
         {

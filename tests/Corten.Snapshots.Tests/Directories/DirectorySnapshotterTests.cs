@@ -67,6 +67,23 @@ public sealed class DirectorySnapshotterTests : SnapshotterContract
     }
 
     [Fact]
+    public void Who_no_longer_needs_a_layer_leaves_no_trace_of_it()
+    {
+        var store = Open();
+        var chain = Layer.Apply(store, new Layer().File("a"), new Layer().File("b"));
+        byte[] broken = new Layer().File("c").ToArray()[..600];
+        Error(() => store.Apply(Digest.Of(broken), chain[0], new MemoryStream(broken)));
+        store.Prepare(Rootfs, chain[0]);
+        store.RemoveRootfs(Rootfs);
+        Assert.Equal([$"layer-{chain[1].Hex}"], Names($"store/layers/{chain[0].Hex}/users"));
+        store.Remove(chain[1]);
+        Assert.Empty(Names($"store/layers/{chain[0].Hex}/users"));
+    }
+
+    [Fact]
+    public void A_relative_rootfs_is_refused() => Assert.Equal(SnapshotError.Host, Error(() => Open().Prepare("rootfs", null)));
+
+    [Fact]
     public void The_store_is_closed_to_others()
     {
         Layer.Apply(Open(), new Layer().Folder("./").File("su", "#!", 0x9ed));
