@@ -68,18 +68,15 @@ internal static class MemoryController
             CgroupFile.Write(directory, Swap, swap.Value, Field + "swap");
     }
 
-    // Kernels from 5.16 on refuse every value; no limit is what they do anyway.
+    // Kernels from 5.16 on refuse a limit, those from 6.1 on take it and do nothing.
     private static void ApplyKernel(string directory, long limit)
     {
-        const int ENOTSUPP = 524;
         const string File = "memory.kmem.limit_in_bytes";
-        int result = CgroupFile.TryWrite(directory, File, limit.ToString());
-        if (limit == -1 && result is -ENOTSUPP or -Errno.EOPNOTSUPP or -Errno.ENOENT)
+        if (limit == -1)
             return;
-        if (result is -ENOTSUPP or -Errno.EOPNOTSUPP)
+        int result = CgroupFile.TryWrite(directory, File, limit.ToString());
+        if (result < 0 || !(CgroupFile.FindNumber(directory, File) <= (ulong)limit))
             throw new CgroupException("linux.resources.memory.kernel: this kernel has no limit for kernel memory, leave the field out");
-        if (result < 0)
-            throw CgroupFile.Refused(directory, File, limit.ToString(), Field + "kernel", -result);
     }
 
     private static void ApplySwappiness(string directory, ulong swappiness)
