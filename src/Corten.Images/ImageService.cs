@@ -105,9 +105,15 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
     /// <exception cref="ImageException">There is no such image, or it is in use.</exception>
     public RemovalReport Remove(string nameOrId, bool force = false)
     {
-        var report = new ImageRemover(_store, usage).Remove(nameOrId, force);
-        Collect();
-        return report;
+        try
+        {
+            return new ImageRemover(_store, usage).Remove(nameOrId, force);
+        }
+        finally
+        {
+            // Also after a refusal: an earlier removal may have been killed half way.
+            TryCollect();
+        }
     }
 
     /// <summary>Deletes what no image and no container needs any more, and what killed processes left. Nothing happens where another process is at work.</summary>

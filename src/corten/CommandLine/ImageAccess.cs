@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Corten.Engine;
+using Corten.Engine.Containers;
 using Corten.Images;
 using Corten.Linux;
 using Corten.Oci.ImageSpec;
@@ -10,7 +12,8 @@ namespace Corten.CommandLine;
 internal static class ImageAccess
 {
     /// <summary>The images below --root.</summary>
-    public static ImageService Open(CommandContext context) => new(context.Root, Snapshotter(context), time: context.Time);
+    public static ImageService Open(CommandContext context) =>
+        new(context.Root, Snapshotter(context), new ContainerStore(new EnginePaths(context.Root, context.RunRoot)), context.Time);
 
     public static DirectorySnapshotter Snapshotter(CommandContext context) => new(HostPath.Join(context.Root, "snapshots"));
 

@@ -36,7 +36,7 @@ internal static class ImagesCommand
                 foreach (var row in rows)
                     context.Output.WriteLine(row.ID);
             else
-                new Listing<ImageRow>(ImageRowJson.Default.ImageRow, Columns(result.GetValue(digests))).Write(context.Output, rows, result.GetValue(format));
+                new Listing<ImageRow>(ImageRowJson.Relaxed.ImageRow, Columns(result.GetValue(digests))).Write(context.Output, rows, result.GetValue(format));
             return 0;
         });
     }

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Corten.Images;
 
@@ -43,4 +45,8 @@ internal sealed record ImageRow
 }
 
 [JsonSerializable(typeof(ImageRow))]
-internal sealed partial class ImageRowJson : JsonSerializerContext;
+internal sealed partial class ImageRowJson : JsonSerializerContext
+{
+    /// <summary>As Default, with "&lt;none&gt;" and "+" as themselves.</summary>
+    public static ImageRowJson Relaxed => field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
