@@ -1,4 +1,4 @@
-using Corten.Security;
+using Corten.Security.Users;
 
 namespace Corten.Runtime.Init;
 
@@ -17,10 +17,7 @@ internal static class ContainerEnvironment
             values[entry[..equals]] = entry;
         }
         if (!values.TryGetValue("HOME", out string? home) || home == "HOME=")
-            values["HOME"] = "HOME=" + HomeOf(uid);
+            values["HOME"] = "HOME=" + HomeDirectory.Of(uid);
         return [.. values.Values];
     }
-
-    private static string HomeOf(uint uid) =>
-        UserDatabase.AtOwnRoot(users => users.FindUser(u => u.Uid == uid)?.Home) is { Length: > 0 } home ? home : "/";
 }

@@ -3,7 +3,7 @@ using Corten.Linux.Processes;
 using Corten.Linux.Security;
 using Corten.Linux.Signals;
 using Corten.Oci.RuntimeSpec;
-using Corten.Security;
+using Corten.Security.Capabilities;
 
 namespace Corten.Runtime.Init;
 
@@ -54,16 +54,16 @@ internal sealed class ProcessSetup(Process process, int preserveFds)
     private void SetIdentity(User user)
     {
         _ = ThisProcess.SetUmask(user.Umask ?? DefaultUmask);
-        var sets = process.Capabilities is { } wanted ? CapabilitySets.From(wanted) : default;
+        var sets = CapabilitySets.From(process.Capabilities);
         if (process.Capabilities is not null)
-            Capabilities.LimitBounding(sets.Bounding);
+            Capabilities.LimitBounding(sets.Bounding.Bits);
         ThisProcess.SetKeepCapabilities(true);
         ThisProcess.SetIdentity(user.Uid, user.Gid, user.AdditionalGids ?? []);
         ThisProcess.SetKeepCapabilities(false);
         if (process.Capabilities is null)
             return;
-        Capabilities.Set(sets.Effective, sets.Permitted, sets.Inheritable);
-        Capabilities.SetAmbient(sets.Ambient);
+        Capabilities.Set(sets.Effective.Bits, sets.Permitted.Bits, sets.Inheritable.Bits);
+        Capabilities.SetAmbient(sets.Ambient.Bits);
     }
 
     // A working directory that cannot be named lies outside of the container: a descriptor of the host leaked (CVE-2024-21626).

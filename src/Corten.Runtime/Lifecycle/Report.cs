@@ -52,6 +52,6 @@ public static class Report
     private static string OwnerOf(ContainerDirectory directory)
     {
         uint uid = FileStatus.Of(directory.Path).Uid;
-        return Security.UserDatabase.AtOwnRoot(db => db.FindUser(u => u.Uid == uid)?.Name) ?? $"#{uid}";
+        return Security.Users.UserDatabase.Read("/").NameOf(uid) ?? $"#{uid}";
     }
 }

@@ -34,6 +34,17 @@ public sealed class UserDatabase
         return Read(handle);
     }
 
+    /// <summary>The login name of <paramref name="uid"/>, or null.</summary>
+    public string? NameOf(uint uid)
+    {
+        foreach (var entry in _users)
+        {
+            if (entry.Uid == uid)
+                return entry.Name;
+        }
+        return null;
+    }
+
     /// <summary>Resolves what -u or an image's User field says: "user", "uid", with ":group" or ":gid", or nothing for root; docker's rules.</summary>
     /// <remarks>A number need not be in the files. A name must. With a group given, the user's other groups are left out.</remarks>
     /// <exception cref="SecurityException">A name is not in the files, or a number is too large.</exception>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Corten.Linux.Files;
 using Corten.Security.Users;
 
 namespace Corten.Security.Tests.Users;
@@ -103,6 +104,23 @@ public sealed class UserDatabaseTests : IDisposable
             mkfifo.WaitForExit();
         var error = Assert.Throws<SecurityException>(() => UserDatabase.Read(_root));
         Assert.Contains("/etc/passwd is not a regular file", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0u, "/root")]
+    [InlineData(33u, "/var/www")]
+    [InlineData(77u, "/digits")]
+    [InlineData(90u, null)]
+    [InlineData(5u, null)]
+    [InlineData(4242u, "/last")]
+    public void A_home_is_found_through_a_small_buffer(uint uid, string? home)
+    {
+        Directory.CreateDirectory(_root + "/etc");
+        string padding = string.Concat(Enumerable.Range(0, 500).Select(i => $"user{i}:x:{10000 + i}:1:{new string('g', i)}:/home/{i}:/bin/sh\n"));
+        File.WriteAllText(_root + "/etc/passwd", Passwd + "\n" + padding + new string('l', 10_000) + ":x:5:5::/long:\nlast:x:4242:1::/last:");
+        using var root = UnixFile.Open(_root, OpenFlags.Path | OpenFlags.Directory);
+        Assert.Equal(home, HomeDirectory.Find(root, uid));
+        Assert.Equal("/home/499", HomeDirectory.Find(root, 10499));
     }
 
     [Fact]
