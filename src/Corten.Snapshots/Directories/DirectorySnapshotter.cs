@@ -174,7 +174,7 @@ public sealed class DirectorySnapshotter : ISnapshotter
     public IReadOnlyList<Change> Changes(string directory) => Guard($"compare the root file system in {directory} with its snapshot", () =>
     {
         using var shared = _store.Lock(shared: true);
-        return ChangeWalk.Find(RootfsDirectory.DiffPath(directory), LayerUsers.SnapshotOf(directory) is { } id ? Layers(id) : [], directory);
+        return ChangeWalk.Find(RootfsDirectory.DiffPath(directory), LayerUsers.SnapshotOf(directory) is { } id ? Layers(id) : [], HostPath.Join(directory, "work"));
     });
 
     private List<string> Layers(Digest chainId) => [_store.DiffPath(chainId), .. _store.Get(chainId).Ancestors.Select(_store.DiffPath)];

@@ -45,31 +45,42 @@ internal sealed class LayerExtractor : IDisposable
         while (reader.Next() is { } entry)
         {
             _entries++;
-            Guard(entry.Name, () => Apply(entry, reader));
+            Apply(entry, reader);
             if (_entries + _tree.ImpliedDirectories > _limits.MaximumEntries)
                 throw new SnapshotException(SnapshotError.LimitExceeded, $"the layer has more than the {_limits.MaximumEntries} files that are allowed");
         }
-        Guard("the directories", () => _tree.Metadata.Apply(_tree));
+        FinishDirectories();
         return new LayerStatistics(_entries, _files.Bytes, _whiteouts.Count, _metadata.Dropped);
     }
 
-    private static void Guard(string name, Action action)
+    private void Apply(TarEntry entry, TarReader reader)
     {
         try
         {
-            action();
+            Place(entry, reader);
         }
-        catch (LinuxException e)
+        catch (Exception e) when (e is LinuxException or SnapshotException { Error: SnapshotError.BadLayer })
         {
-            throw new SnapshotException(SnapshotError.Host, $"unpack {name}: {e.Message}", e);
-        }
-        catch (SnapshotException e) when (e.Error == SnapshotError.BadLayer)
-        {
-            throw new SnapshotException(SnapshotError.BadLayer, $"unpack {name}: {e.Message}", e);
+            throw Named(entry.Name, e);
         }
     }
 
-    private void Apply(TarEntry entry, TarReader reader)
+    private void FinishDirectories()
+    {
+        try
+        {
+            _tree.Metadata.Apply(_tree);
+        }
+        catch (LinuxException e)
+        {
+            throw Named("the directories", e);
+        }
+    }
+
+    private static SnapshotException Named(string name, Exception e) =>
+        new(e is SnapshotException refusal ? refusal.Error : SnapshotError.Host, $"unpack {name}: {e.Message}", e);
+
+    private void Place(TarEntry entry, TarReader reader)
     {
         string[] path = LayerNames.Split(entry.Name);
         if (path.Length == 0)

@@ -38,6 +38,8 @@ internal static class LayerNames
     /// </summary>
     public static string[] Split(string name)
     {
+        if (IsClean(name))
+            return name.Split('/');
         var components = new List<string>();
         foreach (string component in name.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -47,5 +49,18 @@ internal static class LayerNames
                 components.Add(component);
         }
         return [.. components];
+    }
+
+    // Most names in an archive need no cleaning, and there are many.
+    private static bool IsClean(ReadOnlySpan<char> name)
+    {
+        if (name.IsEmpty)
+            return false;
+        foreach (var range in name.Split('/'))
+        {
+            if (name[range] is "" or "." or "..")
+                return false;
+        }
+        return true;
     }
 }

@@ -106,6 +106,16 @@ public sealed class UmociComparisonTests : IDisposable
         new Layer().Link("linked", "a/f").Link("linked-symlink", "s").Link("n/through", "d/f").Link("/absolute", "/a/f"));
 
     [Fact]
+    public void A_hard_link_keeps_a_file_that_its_layer_deletes() => AssertSame(
+        new Layer().Folder("./").Folder("a/").File("a/f", "data").File("a/g"),
+        new Layer().Link("kept", "a/f").Whiteout("a/.wh.f"));
+
+    [Fact]
+    public void Whiteouts_of_what_is_not_there_change_nothing_else() => AssertSame(
+        new Layer().Folder("./").File("f").Whiteout(".wh.absent").Whiteout("f2/.wh.x"),
+        new Layer().Whiteout(".wh.absent").Whiteout("missing/.wh.x").Whiteout("missing2/.wh..wh..opq").Folder("empty/").Whiteout("empty/.wh.x"));
+
+    [Fact]
     public void Missing_parents_take_their_metadata_from_below() => AssertSame(
         new Layer().Folder("./").Folder("p/", 0x1c0, 11, 12, new TarAttribute("user.p", [1, 2, 3])).Folder("p/q/", 0x7ed, 13, 14),
         new Layer().File("p/q/file").File("p/other"));

@@ -106,9 +106,12 @@ public sealed class TarReaderTests
     public void An_archive_may_end_without_its_marker_but_not_inside_an_entry()
     {
         byte[] tar = new RawTar().Pax(("path", "long")).Entry('0', "a", new string('x', 700)).WithoutEnd();
-        Assert.Single(Read(tar));
-        for (int length = 1; length < tar.Length; length++)
+        int contentEnd = (3 * 512) + 700;
+        for (int length = 1; length < contentEnd; length++)
             Assert.Contains("cut off", Refused(tar[..length]), StringComparison.Ordinal);
+        // Some writers leave out the zeros that fill the last block.
+        for (int length = contentEnd; length <= tar.Length; length++)
+            Assert.Single(Read(tar[..length]));
     }
 
     [Fact]
