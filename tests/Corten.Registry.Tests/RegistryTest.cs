@@ -19,11 +19,7 @@ public abstract class RegistryTest : IDisposable
         Config = new Descriptor { MediaType = MediaTypes.Config, Digest = BlobDigest, Size = Blob.Length },
     }.ToJson();
 
-    protected static RegistryOptions Hurry { get; } = new()
-    {
-        RetryDelay = TimeSpan.FromMilliseconds(1),
-        StallTimeout = TimeSpan.FromMilliseconds(500),
-    };
+    protected static RegistryOptions Hurry { get; } = new() { RetryDelay = TimeSpan.FromMilliseconds(1) };
 
     protected ContentStore Store => new(Path.Combine(_directory.FullName, "content"));
 
