@@ -155,6 +155,21 @@ public sealed class ContainerEngine
         }
     }
 
+    /// <summary>Removes a container whose record cannot be read, by its whole id or its name; false where there is none of that kind.</summary>
+    public bool RemoveDamaged(string nameOrId)
+    {
+        string? id = _store.FindDamaged(nameOrId);
+        if (id is null)
+            return false;
+        using var exclusive = _locks.TryAcquireFile(id);
+        if (exclusive is null)
+            throw new EngineException($"cannot remove container {id[..12]}: another command works on it");
+        _cleanup.RemoveFiles(id, isVolatile: false);
+        _cleanup.RemoveFiles(id, isVolatile: true);
+        new ContainerNames(Paths).ReleaseAll(id);
+        return true;
+    }
+
     /// <summary>
     /// Cleans up after a run that has ended: mount, cgroup, run directory, and with --rm the container. Nothing happens while the container's
     /// monitor lives, or where another command has done it.

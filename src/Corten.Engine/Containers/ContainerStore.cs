@@ -73,6 +73,26 @@ public sealed class ContainerStore(EnginePaths paths) : IImageUsage
         }
     }
 
+    /// <summary>The id of a container whose record cannot be read; null where the name leads to none, or to a good one.</summary>
+    internal string? FindDamaged(string nameOrId)
+    {
+        string? named = ContainerNames.IdOf(paths, nameOrId);
+        return Ids().Find(id => (id == named || (nameOrId.Length >= 12 && id.StartsWith(nameOrId, StringComparison.Ordinal))) && IsDamaged(id));
+    }
+
+    private bool IsDamaged(string id)
+    {
+        try
+        {
+            _ = ReadRecord(id);
+            return false;
+        }
+        catch (EngineException)
+        {
+            return true;
+        }
+    }
+
     // Listings pass over a damaged record; whoever names the container is told.
     private ContainerRecord? ReadableRecord(string id)
     {

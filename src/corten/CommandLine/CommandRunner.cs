@@ -22,7 +22,8 @@ internal static class CommandRunner
         }
         catch (Exception failure)
         {
-            error.WriteLine("Error: " + FailureText.Describe(failure));
+            if (failure.Message.Length > 0)
+                error.WriteLine("Error: " + FailureText.Describe(failure));
             return (failure as EngineException)?.ExitCode ?? EngineException.Engine;
         }
     }

@@ -10,16 +10,30 @@ internal static class CommandTree
     /// <summary>The verbs in the order of the help. One line each.</summary>
     public static Verb[] Verbs =>
     [
+        AttachCommand.Verb,
         CompletionCommand.Verb,
+        ContainerCommand.Verb,
+        CreateCommand.Verb,
+        ExecCommand.Verb,
         ImageCommand.Verb,
         ImagesCommand.Verb,
         ImportCommand.Verb,
+        InfoCommand.Verb,
+        InspectCommand.Verb,
+        KillCommand.Verb,
         LoadCommand.Verb,
+        LogsCommand.Verb,
+        PsCommand.Verb,
         PullCommand.Verb,
+        RmCommand.Verb,
         RmiCommand.Verb,
+        RunCommand.Verb,
         SaveCommand.Verb,
+        StartCommand.Verb,
+        StopCommand.Verb,
         TagCommand.Verb,
         VersionCommand.Verb,
+        WaitCommand.Verb,
     ];
 
     /// <summary>The root command with its global options and all verbs, whose own options are not made yet.</summary>

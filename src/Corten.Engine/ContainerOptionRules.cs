@@ -1,0 +1,19 @@
+using Corten.Engine.Specification;
+using Corten.Linux.Signals;
+
+namespace Corten.Engine;
+
+/// <summary>Checks of what a person types, before anything is made.</summary>
+public static class ContainerOptionRules
+{
+    /// <summary>A capability's full name: "CAP_NET_ADMIN" for "net_admin"; "ALL".</summary>
+    /// <exception cref="EngineException">There is none of that name.</exception>
+    public static string Capability(string text) => CapabilitySet.Name(text);
+
+    /// <summary>A signal's number: 15 for "TERM", "SIGTERM" or "15".</summary>
+    /// <exception cref="EngineException">There is no such signal.</exception>
+    public static int Signal(string text) => SignalName.Parse(text) ?? throw new EngineException($"invalid signal: {text}");
+
+    /// <summary>The host name that a container sees.</summary>
+    public static string Hostname(Records.ContainerRecord record) => SpecBuilder.Hostname(record);
+}

@@ -1,0 +1,134 @@
+using System.CommandLine;
+using Corten.Engine;
+using Corten.Engine.Records;
+
+namespace Corten.CommandLine;
+
+/// <summary>The options that run and create share, and how they become <see cref="ContainerOptions"/>.</summary>
+internal sealed class ContainerFlags
+{
+    private readonly Option<string[]> _addHostCapabilities = CommandOptions.List("--cap-add", "CAPABILITY", "Add a Linux capability");
+    private readonly Option<string[]> _dropCapabilities = CommandOptions.List("--cap-drop", "CAPABILITY", "Drop a Linux capability");
+    private readonly Option<string?> _cidFile = CommandOptions.Text("--cidfile", "FILE", "Write the container's ID to a file");
+    private readonly Option<string?> _cpus = CommandOptions.Text("--cpus", "NUMBER", "Number of processors");
+    private readonly Option<string?> _entrypoint = CommandOptions.Text("--entrypoint", "COMMAND", "Replace the image's entry point");
+    private readonly Option<string[]> _environment = CommandOptions.List("--env", "NAME[=VALUE]", "Set an environment variable", "-e");
+    private readonly Option<string[]> _environmentFiles = CommandOptions.List("--env-file", "FILE", "Read environment variables from a file");
+    private readonly Option<string?> _hostname = CommandOptions.Text("--hostname", "NAME", "The container's host name", "-h");
+    private readonly Option<bool> _interactive = CommandOptions.Switch("--interactive", "Keep standard input open", "-i");
+    private readonly Option<string[]> _labels = CommandOptions.List("--label", "KEY[=VALUE]", "Add metadata", "-l");
+    private readonly Option<string?> _logDriver = CommandOptions.Text("--log-driver", "DRIVER", "k8s-file, json-file or none");
+    private readonly Option<string?> _memory = CommandOptions.Text("--memory", "BYTES", "Memory limit, with b, k, m or g", "-m");
+    private readonly Option<string?> _name = CommandOptions.Text("--name", "NAME", "The container's name");
+    private readonly Option<string?> _network = CommandOptions.Text("--network", "MODE", "none or host", "--net");
+    private readonly Option<string?> _pid = CommandOptions.Text("--pid", "MODE", "host shares the host's process ids");
+    private readonly Option<string?> _pidsLimit = CommandOptions.Text("--pids-limit", "NUMBER", "Most processes; -1 is no limit");
+    private readonly Option<bool> _privileged = CommandOptions.Switch("--privileged", "Give the container extended privileges");
+    private readonly Option<string?> _pull = CommandOptions.Text("--pull", "WHEN", "Pull the image: missing, always or never");
+    private readonly Option<bool> _readOnly = CommandOptions.Switch("--read-only", "Mount the root file system read-only");
+    private readonly Option<bool> _remove = CommandOptions.Switch("--rm", "Remove the container when it ends");
+    private readonly Option<string?> _runtime = CommandOptions.Text("--runtime", "PROGRAM", "OCI runtime to use");
+    private readonly Option<string?> _sharedMemory = CommandOptions.Text("--shm-size", "BYTES", "Size of /dev/shm");
+    private readonly Option<string?> _stopSignal = CommandOptions.Text("--stop-signal", "SIGNAL", "Signal to stop the container");
+    private readonly Option<int?> _stopTimeout = CommandOptions.Integer("--stop-timeout", "SECONDS", "Time between that signal and SIGKILL");
+    private readonly Option<string[]> _tmpfs = CommandOptions.List("--tmpfs", "DIR[:OPTIONS]", "Mount a directory in memory");
+    private readonly Option<bool> _terminal = CommandOptions.Switch("--tty", "Give the process a terminal", "-t");
+    private readonly Option<string[]> _limits = CommandOptions.List("--ulimit", "NAME=SOFT[:HARD]", "Limit a resource");
+    private readonly Option<string?> _user = CommandOptions.Text("--user", "USER[:GROUP]", "User name or ID", "-u");
+    private readonly Option<string[]> _volumes = CommandOptions.List("--volume", "HOST:CONTAINER[:OPTIONS]", "Mount a host directory", "-v");
+    private readonly Option<string?> _workingDirectory = CommandOptions.Text("--workdir", "DIR", "Working directory", "-w");
+    private readonly Argument<string> _image = new("IMAGE") { Description = "The image's name or ID" };
+    private readonly Argument<string[]> _command = new("COMMAND") { Arity = ArgumentArity.ZeroOrMore, Description = "Command and arguments" };
+
+    public ContainerFlags(Command command)
+    {
+        foreach (Option option in (Option[])[
+            _addHostCapabilities, _dropCapabilities, _cidFile, _cpus, _entrypoint, _environment, _environmentFiles, _hostname, _interactive, _labels,
+            _logDriver, _memory, _name, _network, _pid, _pidsLimit, _privileged, _pull, _readOnly, _remove, _runtime, _sharedMemory, _stopSignal,
+            _stopTimeout, _tmpfs, _terminal, _limits, _user, _volumes, _workingDirectory])
+        {
+            command.Options.Add(option);
+        }
+        command.Arguments.Add(_image);
+        command.Arguments.Add(_command);
+    }
+
+    /// <summary>--pull.</summary>
+    public PullPolicy Pull(ParseResult result) => result.GetValue(_pull) switch
+    {
+        null or "missing" => PullPolicy.Missing,
+        "always" => PullPolicy.Always,
+        "never" => PullPolicy.Never,
+        var other => throw new UsageException($"invalid pull policy \"{other}\": missing, always or never"),
+    };
+
+    /// <summary>--cidfile.</summary>
+    public string? CidFile(ParseResult result) => result.GetValue(_cidFile);
+
+    public ContainerOptions Read(ParseResult result, bool foreground) => new()
+    {
+        Image = result.GetValue(_image)!,
+        Command = result.GetValue(_command)!,
+        Name = result.GetValue(_name),
+        Entrypoint = result.GetValue(_entrypoint) is { } entry ? entry.Length == 0 ? [] : [entry] : null,
+        Environment = EnvironmentFlags.Read(result.GetValue(_environmentFiles)!, result.GetValue(_environment)!),
+        WorkingDirectory = result.GetValue(_workingDirectory),
+        User = result.GetValue(_user),
+        Volumes = [.. result.GetValue(_volumes)!.Select(VolumeFlag.Parse)],
+        Tmpfs = result.GetValue(_tmpfs)!.Select(VolumeFlag.ParseTmpfs).ToDictionary(t => t.Destination, t => t.Options),
+        Interactive = result.GetValue(_interactive),
+        StdinOnce = foreground,
+        Terminal = result.GetValue(_terminal),
+        Network = Network(result.GetValue(_network)),
+        Hostname = Hostname(result.GetValue(_hostname)),
+        HostPid = Pid(result.GetValue(_pid)),
+        Memory = Quantity.Bytes(result.GetValue(_memory), "--memory"),
+        NanoCpus = Quantity.NanoCpus(result.GetValue(_cpus)),
+        PidsLimit = Quantity.PidsLimit(result.GetValue(_pidsLimit)),
+        ShmSize = Quantity.Bytes(result.GetValue(_sharedMemory), "--shm-size"),
+        ReadOnly = result.GetValue(_readOnly),
+        Privileged = result.GetValue(_privileged),
+        CapabilitiesAdded = [.. result.GetValue(_addHostCapabilities)!.Select(ContainerOptionRules.Capability)],
+        CapabilitiesDropped = [.. result.GetValue(_dropCapabilities)!.Select(ContainerOptionRules.Capability)],
+        Limits = Quantity.Limits(result.GetValue(_limits)!),
+        Labels = EnvironmentFlags.Pairs(result.GetValue(_labels)!),
+        StopSignal = result.GetValue(_stopSignal),
+        StopTimeout = result.GetValue(_stopTimeout),
+        AutoRemove = result.GetValue(_remove),
+        LogDriver = LogDriver(result.GetValue(_logDriver)),
+        Runtime = result.GetValue(_runtime),
+    };
+
+    private static string Network(string? mode) => mode switch
+    {
+        null or "none" => "none",
+        "host" => "host",
+        _ => throw new UsageException($"network \"{mode}\" is not supported: none or host"),
+    };
+
+    private static bool Pid(string? mode) => mode switch
+    {
+        null or "" or "private" => false,
+        "host" => true,
+        _ => throw new UsageException($"pid mode \"{mode}\" is not supported: host, or leave --pid out"),
+    };
+
+    private static string? Hostname(string? name) => name is null || (name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_'))
+        ? name
+        : throw new UsageException($"invalid host name \"{name}\": 1 to 64 letters, digits, \"-\", \".\" and \"_\"");
+
+    private static string LogDriver(string? driver) => driver switch
+    {
+        null => "k8s-file",
+        "k8s-file" or "json-file" or "none" => driver,
+        _ => throw new UsageException($"log driver \"{driver}\" is not supported: k8s-file, json-file or none"),
+    };
+}
+
+/// <summary>When run and create pull the image.</summary>
+internal enum PullPolicy
+{
+    Missing,
+    Always,
+    Never,
+}

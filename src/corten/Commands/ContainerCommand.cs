@@ -1,0 +1,23 @@
+using Corten.CommandLine;
+
+namespace Corten.Commands;
+
+internal static class ContainerCommand
+{
+    public static Verb Verb { get; } = Verb.Group(
+        "container",
+        "Work with containers",
+        AttachCommand.Verb,
+        ContainerCleanupCommand.Verb,
+        CreateCommand.Verb,
+        ExecCommand.Verb,
+        ContainerInspectCommand.Verb,
+        KillCommand.Verb,
+        LogsCommand.Verb,
+        PsCommand.Verb with { Name = "ls" },
+        RmCommand.Verb,
+        RunCommand.Verb,
+        StartCommand.Verb,
+        StopCommand.Verb,
+        WaitCommand.Verb);
+}

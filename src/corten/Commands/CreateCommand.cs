@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Corten.CommandLine;
+
+namespace Corten.Commands;
+
+internal static class CreateCommand
+{
+    public static Verb Verb { get; } = new("create", "Create a container from an image", Define) { OptionsEndAtFirstArgument = true };
+
+    private static void Define(Command command)
+    {
+        var flags = new ContainerFlags(command);
+        command.SetAction(result =>
+        {
+            var context = new CommandContext(result);
+            var options = flags.Read(result, foreground: false);
+            using var cidFile = CidFile.Reserve(flags.CidFile(result));
+            ImagePresence.Ensure(context, options.Image, flags.Pull(result));
+            string id = ContainerAccess.Open(context).Create(options).Id;
+            cidFile?.Write(id);
+            context.Output.WriteLine(id);
+            return 0;
+        });
+    }
+}
