@@ -10,8 +10,8 @@ internal sealed class SpecBuilder(EnginePaths paths, ContainerRecord record, Con
 {
     private readonly ContainerOptions _options = record.Options;
 
-    /// <summary>The container's cgroup, below the root that the host gives to this process.</summary>
-    public static string CgroupPath(string id) => $"/corten/{id}";
+    /// <summary>The container's cgroup. It has no parent of ours, which would stay behind when the last container is gone.</summary>
+    public static string CgroupPath(string id) => $"/corten-{id}";
 
     /// <summary>Makes the configuration; the root file system must be mounted, because users are looked up in it.</summary>
     public Spec Build()
