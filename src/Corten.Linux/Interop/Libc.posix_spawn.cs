@@ -37,6 +37,10 @@ internal static unsafe partial class Libc
     [LibraryImport(Library)]
     public static partial int posix_spawnattr_setsigdefault(void* attributes, void* set);
 
-    /// <summary>The C library's own environment vector.</summary>
-    public static byte** Environment => *(byte***)NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "environ");
+    /// <summary>The C library's own environment vector, by way of the language runtime's native part, which every program here holds.</summary>
+    [LibraryImport("libSystem.Native", EntryPoint = "SystemNative_GetEnviron")]
+    private static partial byte** GetEnviron();
+
+    /// <inheritdoc cref="GetEnviron"/>
+    public static byte** Environment => GetEnviron();
 }
