@@ -1,0 +1,39 @@
+using Corten.Oci.RuntimeSpec;
+using Corten.Runtime.Lifecycle;
+
+namespace Corten.Runtime.Tests.Lifecycle;
+
+public sealed class UnsupportedFeaturesTests
+{
+    [Fact]
+    public void The_default_configuration_asks_for_nothing_that_is_missing() => UnsupportedFeatures.Refuse(DefaultSpec.Create());
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void What_is_missing_is_refused_by_name(string field, string json)
+    {
+        var spec = SpecParser.Parse(System.Text.Encoding.UTF8.GetBytes(json));
+        var error = Assert.Throws<RuntimeException>(() => UnsupportedFeatures.Refuse(spec));
+        Assert.Contains(field, error.Message);
+    }
+
+    public static TheoryData<string, string> Cases() => new()
+    {
+        { "linux.seccomp", Linux("\"seccomp\":{\"defaultAction\":\"SCMP_ACT_ALLOW\"}") },
+        { "linux.mountLabel", Linux("\"mountLabel\":\"x\"") },
+        { "linux.intelRdt", Linux("\"intelRdt\":{}") },
+        { "linux.memoryPolicy", Linux("\"memoryPolicy\":{}") },
+        { "linux.personality", Linux("\"personality\":{\"domain\":\"LINUX\"}") },
+        { "linux.timeOffsets", Linux("\"timeOffsets\":{\"monotonic\":{\"secs\":1}}") },
+        { "linux.netDevices", Linux("\"netDevices\":{\"eth0\":{}}") },
+        { "process.apparmorProfile", Process("\"apparmorProfile\":\"x\"") },
+        { "process.selinuxLabel", Process("\"selinuxLabel\":\"x\"") },
+        { "process.scheduler", Process("\"scheduler\":{\"policy\":\"SCHED_OTHER\"}") },
+        { "process.ioPriority", Process("\"ioPriority\":{\"class\":\"IOPRIO_CLASS_BE\"}") },
+        { "process.execCPUAffinity", Process("\"execCPUAffinity\":{\"initial\":\"0\"}") },
+    };
+
+    private static string Linux(string field) => $"{{\"process\":{{}},\"linux\":{{{field}}}}}";
+
+    private static string Process(string field) => $"{{\"process\":{{{field}}}}}";
+}
