@@ -1,3 +1,4 @@
+using System.Text;
 using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Linux.Processes;
@@ -39,8 +40,9 @@ public sealed class ContainerMonitor
         try
         {
             alive = FileLock.TryAcquire(_files.Lock) ?? throw new MonitorException($"container {_options.ContainerId} has a monitor already");
+            UnixFile.Write(alive.Handle, Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"), _files.Lock);
             loop = new ProcessLoop(_options, _files, ContainerLog.Open(_options.LogDriver, _options.LogPath, _time));
-            int pid = loop.StartProcess();
+            int pid = loop.StartProcess(alive.Handle);
             var state = WriteState(pid);
             Report(sync, new SyncReport(pid, null));
             Finish(loop, loop.WaitForExit(), state.StartedAt, alive);

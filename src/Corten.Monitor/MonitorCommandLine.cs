@@ -9,6 +9,7 @@ public static class MonitorCommandLine
     public static List<string> Format(MonitorOptions options)
     {
         var arguments = new List<string> { "--cid", options.ContainerId, "--run-dir", options.RunDirectory, "--runtime", options.Runtime };
+        Add(arguments, "--runtime-fd", options.RuntimeDescriptor?.ToString(CultureInfo.InvariantCulture));
         Add(arguments, "--runtime-arg", options.RuntimeArguments);
         Add(arguments, "--bundle", options.Bundle);
         Add(arguments, "--start", options.Start);
@@ -37,6 +38,7 @@ public static class MonitorCommandLine
             ContainerId = reader.Required("--cid"),
             RunDirectory = reader.Required("--run-dir"),
             Runtime = reader.Required("--runtime"),
+            RuntimeDescriptor = reader.Descriptor("--runtime-fd"),
             RuntimeArguments = reader.List("--runtime-arg"),
             Bundle = reader.Value("--bundle"),
             Start = reader.Has("--start"),
@@ -133,7 +135,7 @@ public static class MonitorCommandLine
                 : throw new MonitorException($"option {name} of cormon is a descriptor from 3 up, not \"{text}\"");
         }
 
-        private static bool IsValued(string name) => name is "--cid" or "--run-dir" or "--runtime" or "--runtime-arg" or "--bundle" or "--exec-process"
+        private static bool IsValued(string name) => name is "--cid" or "--run-dir" or "--runtime" or "--runtime-fd" or "--runtime-arg" or "--bundle" or "--exec-process"
             or "--log-driver" or "--log-path" or "--exit-file" or "--sync-fd" or "--attach-fd" or "--exit-command";
     }
 }

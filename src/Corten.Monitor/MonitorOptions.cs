@@ -12,6 +12,9 @@ public sealed record MonitorOptions
     /// <summary>The OCI runtime's executable.</summary>
     public required string Runtime { get; init; }
 
+    /// <summary>Descriptor of a file to execute instead of the one at <see cref="Runtime"/>, which then is argv[0] alone; or null.</summary>
+    public int? RuntimeDescriptor { get; init; }
+
     /// <summary>Global options of the runtime, before its verb.</summary>
     public IReadOnlyList<string> RuntimeArguments { get; init; } = [];
 

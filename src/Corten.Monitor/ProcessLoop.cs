@@ -47,11 +47,12 @@ internal sealed class ProcessLoop : IDisposable
     public bool OomKilled => _oom?.Happened() ?? false;
 
     /// <summary>Calls the runtime and waits for it.</summary>
+    /// <param name="alive">The monitor's lock, which the runtime shares.</param>
     /// <returns>The process that it left.</returns>
     /// <exception cref="MonitorException">The runtime failed; the message is its own.</exception>
-    public int StartProcess()
+    public int StartProcess(SafeFileHandle alive)
     {
-        var runtime = RuntimeProcess.Start(_options, _files, _streams, _console?.RuntimePath);
+        var runtime = RuntimeProcess.Start(_options, _files, _streams, _console?.RuntimePath, alive);
         _streams.CloseChildEnds();
         // Every end is remembered: a short process may have ended before the runtime tells its number.
         ExitStatus status;

@@ -6,7 +6,7 @@ namespace Corten.Monitor;
 /// <param name="Directory">The run directory.</param>
 public sealed record RunFiles(string Directory)
 {
-    /// <summary>Locked by the monitor for as long as it answers for the process.</summary>
+    /// <summary>Locked by the monitor for as long as it answers for the process, and holds the monitor's process id.</summary>
     public string Lock => HostPath.Join(Directory, "monitor.lock");
 
     /// <summary>The <see cref="Protocol.RunState"/>, there from the moment the process exists.</summary>

@@ -2,18 +2,25 @@ using System.Text.Json;
 using Corten.Linux.Files;
 using Corten.Linux.Processes;
 using Corten.Monitor.Streams;
+using Microsoft.Win32.SafeHandles;
 
 namespace Corten.Monitor;
 
 /// <summary>The call of the OCI runtime that makes the process, by runc's command line.</summary>
 internal static class RuntimeProcess
 {
-    /// <summary>Starts the runtime; the process that it leaves becomes a child of this one.</summary>
-    public static ChildProcess Start(MonitorOptions options, RunFiles files, ProcessStreams streams, string? consoleSocket)
+    /// <summary>
+    /// Starts the runtime; the process that it leaves becomes a child of this one. The runtime shares the monitor's lock, so that whoever
+    /// cleans up after a killed monitor waits until the runtime, orphaned then, has come to its end. Not with create alone, because the
+    /// process that waits for start keeps the runtime's descriptors.
+    /// </summary>
+    public static ChildProcess Start(MonitorOptions options, RunFiles files, ProcessStreams streams, string? consoleSocket, SafeFileHandle alive)
     {
         var (input, output, error) = streams.ChildEnds;
-        var spawn = new SpawnOptions { StandardInput = input, StandardOutput = output, StandardError = error };
-        return ChildProcess.Start(options.Runtime, Arguments(options, files, consoleSocket), spawn);
+        var spawn = new SpawnOptions { StandardInput = input, StandardOutput = output, StandardError = error, Extra = options.Start || options.ExecProcess is not null ? [alive] : [] };
+        // By this process's own number: in the child the descriptor is closed before the file is executed.
+        string file = options.RuntimeDescriptor is { } fd ? $"/proc/{Environment.ProcessId}/fd/{fd}" : options.Runtime;
+        return ChildProcess.Start(file, Arguments(options, files, consoleSocket), spawn);
     }
 
     internal static List<string> Arguments(MonitorOptions options, RunFiles files, string? consoleSocket)

@@ -38,24 +38,29 @@ internal static class MonitorProcess
             }
             options = options with
             {
-                Runtime = runtime is null ? options.Runtime : $"/proc/self/fd/{RuntimeDescriptor}",
+                RuntimeDescriptor = runtime is null ? null : RuntimeDescriptor,
                 SyncDescriptor = SyncDescriptor,
                 AttachDescriptor = attach is null ? null : AttachDescriptor,
             };
-            var spawn = new SpawnOptions
-            {
-                StandardInput = nothing,
-                StandardOutput = nothing,
-                StandardError = nothing,
-                Extra = [write, theirs ?? nothing, runtime ?? nothing],
-                NewSession = true,
-                SignalsBlocked = true,
-                WorkingDirectory = "/",
-            };
-            ChildProcess.Start(program, [program, .. MonitorCommandLine.Format(options)], spawn);
+            Spawn(program, options, nothing, [write, theirs ?? nothing, runtime ?? nothing]);
         }
         theirs?.Dispose();
         return (SyncReport.Receive(report), connection);
+    }
+
+    private static void Spawn(string program, MonitorOptions options, SafeFileHandle nothing, IReadOnlyList<SafeFileHandle> extra)
+    {
+        var spawn = new SpawnOptions
+        {
+            StandardInput = nothing,
+            StandardOutput = nothing,
+            StandardError = nothing,
+            Extra = extra,
+            NewSession = true,
+            SignalsBlocked = true,
+            WorkingDirectory = "/",
+        };
+        ChildProcess.Start(program, [program, .. MonitorCommandLine.Format(options)], spawn);
     }
 
     // corun runs from a mount that a container cannot write through, and so need not make one by itself. Others look after themselves.

@@ -3,6 +3,7 @@ using Corten.Engine.Containers;
 using Corten.Engine.Records;
 using Corten.Linux;
 using Corten.Linux.Files;
+using Corten.Linux.Processes;
 using Corten.Monitor;
 using Corten.Monitor.Protocol;
 using Corten.Snapshots;
@@ -48,7 +49,7 @@ internal sealed class Repair(EnginePaths paths, ContainerStore store, ContainerL
     // A run directory whose monitor is gone, while no command works on the container: its end was not cleaned up.
     private void RepairRun(string id)
     {
-        if (store.IsMonitored(id))
+        if (store.IsMonitored(id) && !IsOrphaned(id))
         {
             RepairSessions(id);
             return;
@@ -59,12 +60,18 @@ internal sealed class Repair(EnginePaths paths, ContainerStore store, ContainerL
             RemoveStrayRun(id);
             return;
         }
-        if (store.IsMonitored(id))
+        if (store.IsMonitored(id) && !IsOrphaned(id))
             return;
         cleanup.Run(container);
         if (container.Record.Options.AutoRemove || NeverRan(container.Record))
             cleanup.Remove(container);
     }
+
+    // The monitor was killed while the runtime worked, which holds the lock a few milliseconds longer: the clean-up waits for it.
+    private bool IsOrphaned(string id) =>
+        RunState.Read(paths.Monitor(id).State) is null
+        && int.TryParse(KernelFile.TryRead(paths.Monitor(id).Lock, out _), out int pid)
+        && ProcessStat.Of(pid) is null or { Ended: true };
 
     // The container itself is gone, removed by hand perhaps.
     private void RemoveStrayRun(string id)

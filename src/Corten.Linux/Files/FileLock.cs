@@ -14,6 +14,9 @@ public sealed class FileLock : IDisposable
 
     private FileLock(SafeFileHandle file) => _file = file;
 
+    /// <summary>The locked file. A process that inherits a copy shares the lock: it lasts until both have closed theirs.</summary>
+    public SafeFileHandle Handle => _file;
+
     /// <summary>Waits until <paramref name="path"/> is locked; makes the file where it is absent.</summary>
     public static FileLock Acquire(string path, bool shared = false) =>
         Lock(path, shared ? Fcntl.LOCK_SH : Fcntl.LOCK_EX) ?? throw new LinuxException("lock", path, Errno.EAGAIN);
