@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using Corten.Integration.Tests.Support;
+
+namespace Corten.Integration.Tests.Runtime;
+
+public sealed class HookTests : IDisposable
+{
+    private static readonly string[] _kinds = ["prestart", "createRuntime", "createContainer", "startContainer", "poststart", "poststop"];
+    private readonly Bundle _bundle = new();
+
+    public void Dispose() => _bundle.Dispose();
+
+    [Fact]
+    public void All_six_kinds_run_in_their_order_and_get_the_state()
+    {
+        _bundle.Config["root"]!["readonly"] = false;
+        var hooks = new JsonObject();
+        foreach (string kind in _kinds)
+        {
+            // startContainer runs in the container's root, where the log lies under another name.
+            string log = kind == "startContainer" ? "/log" : _bundle.Rootfs + "/log";
+            hooks[kind] = new JsonArray(new JsonObject
+            {
+                ["path"] = "/bin/sh",
+                ["args"] = new JsonArray("sh", "-c", $"echo {kind} $(grep -c '\"id\"') >>{log}"),
+                ["env"] = new JsonArray("PATH=/usr/bin:/bin"),
+            });
+        }
+        _bundle.Config["hooks"] = hooks;
+        _bundle.Script("echo process >>/log").Create().Exits();
+        _bundle.Corun("start", _bundle.Id).Exits();
+        Assert.True(_bundle.WaitForStatus("stopped"));
+        _bundle.Corun("delete", _bundle.Id).Exits();
+        string[] lines = File.ReadAllLines(_bundle.Rootfs + "/log");
+        Assert.Equal(["prestart 1", "createRuntime 1", "createContainer 1", "startContainer 1"], lines[..4]);
+        // The process and the poststart hook run side by side.
+        Assert.Equal(["poststart 1", "process"], lines[4..6].Order(StringComparer.Ordinal));
+        Assert.Equal("poststop 1", lines[6]);
+    }
+
+    [Fact]
+    public void A_hook_that_fails_stops_the_creation_and_leaves_nothing()
+    {
+        _bundle.Config["hooks"] = new JsonObject
+        {
+            ["createRuntime"] = new JsonArray(new JsonObject { ["path"] = "/bin/sh", ["args"] = new JsonArray("sh", "-c", "echo no bridge >&2; exit 3") }),
+        };
+        CommandResult result = _bundle.Args("true").Create();
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("no bridge", result.Error, StringComparison.Ordinal);
+        _bundle.AssertNothingLeft();
+    }
+
+    [Fact]
+    public void A_hook_that_takes_too_long_is_killed()
+    {
+        _bundle.Config["hooks"] = new JsonObject
+        {
+            ["createRuntime"] = new JsonArray(new JsonObject { ["path"] = "/bin/sleep", ["args"] = new JsonArray("sleep", "600"), ["timeout"] = 1 }),
+        };
+        Assert.Equal(1, _bundle.Args("true").Create().ExitCode);
+        _bundle.AssertNothingLeft();
+    }
+}

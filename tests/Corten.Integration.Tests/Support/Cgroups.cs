@@ -1,0 +1,14 @@
+namespace Corten.Integration.Tests.Support;
+
+internal static class Cgroups
+{
+    /// <summary>Every cgroup directory, in any hierarchy, whose name holds <paramref name="id"/>.</summary>
+    public static IReadOnlyList<string> Of(string id) => Command.Run("/usr/bin/find", "/sys/fs/cgroup", "-type", "d", "-name", $"*{id}*").Lines;
+
+    /// <summary>The cgroup directory of <paramref name="id"/> in the v1 hierarchy of <paramref name="controller"/>.</summary>
+    public static string V1(string controller, string id)
+    {
+        Assert.SkipUnless(Directory.Exists("/sys/fs/cgroup/" + controller), $"this machine has no cgroup v1 hierarchy for {controller}");
+        return Assert.Single(Of(id), path => path.StartsWith($"/sys/fs/cgroup/{controller}/", StringComparison.Ordinal));
+    }
+}
