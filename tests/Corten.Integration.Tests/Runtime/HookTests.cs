@@ -32,9 +32,10 @@ public sealed class HookTests : IDisposable
         Assert.True(_bundle.WaitForStatus("stopped"));
         _bundle.Corun("delete", _bundle.Id).Exits();
         string[] lines = File.ReadAllLines(_bundle.Rootfs + "/log");
-        Assert.Equal(["prestart 1", "createRuntime 1", "createContainer 1", "startContainer 1"], lines[..4]);
-        // The process and the poststart hook run side by side.
-        Assert.Equal(["poststart 1", "process"], lines[4..6].Order(StringComparer.Ordinal));
+        // The container's side and the poststart hook run side by side.
+        Assert.Equal(["prestart 1", "createRuntime 1", "createContainer 1"], lines[..3]);
+        Assert.Equal(["startContainer 1", "process"], lines[3..6].Where(line => line != "poststart 1"));
+        Assert.Contains("poststart 1", lines[3..6]);
         Assert.Equal("poststop 1", lines[6]);
     }
 

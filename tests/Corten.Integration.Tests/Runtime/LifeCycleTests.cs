@@ -115,7 +115,7 @@ public sealed class LifeCycleTests : IDisposable
         Assert.True(Wait.Until(() => File.ReadAllLines(tasks).Length == 3));
         string[] pids = File.ReadAllLines(tasks);
         _bundle.Corun("delete", "--force", _bundle.Id).Exits();
-        Assert.All(pids, pid => Assert.False(Directory.Exists($"/proc/{pid}")));
+        Assert.True(Wait.Until(() => pids.All(pid => !Directory.Exists($"/proc/{pid}"))));
     }
 
     [Fact]

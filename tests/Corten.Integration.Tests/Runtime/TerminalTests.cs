@@ -42,7 +42,7 @@ public sealed class TerminalTests : IDisposable
     public void A_terminal_without_a_socket_cannot_be_created_detached()
     {
         _bundle.Process["terminal"] = true;
-        _bundle.Args("/bin/sh").Create().FailsWith(1, "console-socket");
+        _bundle.Args("/bin/sh").Create().FailsWith(1, "console");
         _bundle.AssertNothingLeft();
     }
 }
