@@ -31,19 +31,18 @@ public sealed class BadInputTests : IDisposable
         { "/process/args", "null", "args" },
         { "/process/cwd", "\"relative\"", "cwd" },
         { "/process/cwd", "\"\"", "cwd" },
-        { "/process/capabilities/bounding", "[\"CAP_NO_SUCH\"]", "CAP_NO_SUCH" },
         { "/process/rlimits", "[{\"type\": \"RLIMIT_NONSENSE\", \"hard\": 1, \"soft\": 1}]", "RLIMIT_NONSENSE" },
         { "/process/env", "[\"NO_EQUALS_SIGN\\u0000\"]", "env" },
         { "/root/path", "\"no-such-directory\"", "no-such-directory" },
         { "/root", "null", "root" },
         { "/linux/namespaces", "[{\"type\": \"bogus\"}]", "bogus" },
         { "/linux/namespaces", "[{\"type\": \"pid\"}, {\"type\": \"pid\"}]", "pid" },
-        { "/linux/namespaces", "[{\"type\": \"network\", \"path\": \"/no/such/ns\"}]", "/no/such/ns" },
-        { "/linux/namespaces", "[{\"type\": \"mount\"}, {\"type\": \"network\", \"path\": \"/etc/passwd\"}]", "/etc/passwd" },
+        { "/linux/namespaces", "[{\"type\": \"uts\"}, {\"type\": \"mount\"}, {\"type\": \"network\", \"path\": \"/no/such/ns\"}]", "/no/such/ns" },
+        { "/linux/namespaces", "[{\"type\": \"uts\"}, {\"type\": \"mount\"}, {\"type\": \"network\", \"path\": \"/etc/passwd\"}]", "/etc/passwd" },
         { "/linux/seccomp", "{\"defaultAction\": \"SCMP_ACT_ERRNO\"}", "seccomp" },
         { "/linux/sysctl", "{\"kernel.panic\": \"1\"}", "kernel.panic" },
         { "/linux/sysctl", "{\"net.ipv4.ip_forward/../../../kernel/panic\": \"1\"}", "sysctl" },
-        { "/linux/devices", "[{\"path\": \"/dev/x\", \"type\": \"q\", \"major\": 1, \"minor\": 3}]", "/dev/x" },
+        { "/linux/devices", "[{\"path\": \"/dev/x\", \"type\": \"q\", \"major\": 1, \"minor\": 3}]", "devices" },
         { "/linux/rootfsPropagation", "\"sideways\"", "sideways" },
         { "/mounts/0", "{\"destination\": \"/proc\", \"type\": \"nosuchfs\", \"source\": \"x\"}", "nosuchfs" },
         { "/mounts/0", "{\"destination\": \"\", \"type\": \"proc\", \"source\": \"proc\"}", "destination" },
@@ -114,6 +113,14 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("/no/such/source", result.Error, StringComparison.Ordinal);
         _bundle.AssertNothingLeft();
+    }
+
+    // The specification: what cannot be mapped to the kernel is warned of, since a newer caller may name what this kernel lacks.
+    [Fact]
+    public void An_unknown_capability_is_warned_of_by_its_name()
+    {
+        _bundle.Process["capabilities"]!["bounding"]!.AsArray().Add("CAP_NO_SUCH");
+        Assert.Contains("CAP_NO_SUCH", _bundle.Args("true").Run().Exits().Error, StringComparison.Ordinal);
     }
 
     private void Set(string pointer, JsonNode? value)

@@ -110,8 +110,8 @@ public sealed class EscapeTests : IDisposable
         Directory.CreateDirectory(outside);
         File.CreateSymbolicLink(_bundle.Rootfs + "/link", "../../../../../../../.." + outside);
         Directory.CreateDirectory(_bundle.Rootfs + outside);
-        _bundle.AddMount("/link", "tmpfs", "tmpfs", "size=1m");
-        string point = _bundle.Script("grep size=1024k /proc/mounts | cut -d' ' -f2").Run().Exits().Text;
+        _bundle.AddMount("/link", "tmpfs", "tmpfs", "size=2m");
+        string point = _bundle.Script("grep size=2048k /proc/mounts | cut -d' ' -f2").Run().Exits().Text;
         Assert.Equal(outside, point);
         Assert.Empty(Directory.GetFileSystemEntries(outside));
     }
