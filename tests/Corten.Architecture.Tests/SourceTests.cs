@@ -84,7 +84,7 @@ public sealed partial class SourceTests
         string folders = string.Concat(parts[2..^1].Select(folder => "." + folder));
         return file.Project.StartsWith("Corten.", StringComparison.Ordinal)
             ? name == file.Project + folders
-            : name.StartsWith("Corten.", StringComparison.Ordinal) && name.EndsWith(folders, StringComparison.Ordinal);
+            : char.IsUpper(name[0]) && name.EndsWith(folders, StringComparison.Ordinal);
     }
 
     private static string At(SourceFile file, SyntaxNode node) => At(file, node.GetLocation());

@@ -27,12 +27,12 @@ internal static class CCompiler
         Assert.True(complaints.Length == 0, complaints);
     }
 
-    /// <summary>Every function prototype that <paramref name="headers"/> declare, as gcc understood it, by name.</summary>
-    public static Dictionary<string, string> Prototypes(IEnumerable<string> headers)
+    /// <summary>Every function prototype that <paramref name="source"/> declares, as gcc understood it, by name.</summary>
+    public static Dictionary<string, string> Prototypes(string source)
     {
         using var directory = new TemporaryDirectory();
         string list = directory.File("prototypes.txt");
-        Assert.Equal("", Check(Includes(headers), "-aux-info", list));
+        Assert.Equal("", Check(source, "-aux-info", list));
         var prototypes = new Dictionary<string, string>();
         foreach (string line in File.ReadLines(list))
         {
