@@ -17,7 +17,7 @@ internal static unsafe partial class Libc
     public static partial int posix_spawn_file_actions_adddup2(void* actions, int fd, int newFd);
 
     [LibraryImport(Library)]
-    public static partial int posix_spawn_file_actions_addclosefrom_np(void* actions, int from);
+    public static partial int posix_spawn_file_actions_addclose(void* actions, int fd);
 
     [LibraryImport(Library)]
     public static partial int posix_spawn_file_actions_addchdir_np(void* actions, byte* path);

@@ -24,6 +24,9 @@ public sealed unsafe class ChildProcess
     public static ChildProcess Start(string path, IReadOnlyList<string> arguments, SpawnOptions? options = null)
     {
         options ??= new SpawnOptions();
+        // What this process inherited from its own parent ends here: a pipe held open by a monitor would keep its reader waiting for ever.
+        // Not closed but marked, since the executable may itself be named by its descriptor.
+        _ = Libc.close_range(3, uint.MaxValue, CloseRange.CLOSE_RANGE_CLOEXEC);
         SpawnFileActions actions;
         SpawnAttributes attributes;
         _ = Libc.posix_spawn_file_actions_init(&actions);
@@ -63,8 +66,7 @@ public sealed unsafe class ChildProcess
             _ = Libc.kill(Pid, signal);
     }
 
-    // Descriptors are first copied above every target, so that no dup2 overwrites the source of a later one. What this process inherited
-    // without close-on-exec from its own parent ends here too: a pipe held open by a monitor would keep its reader waiting for ever.
+    // Descriptors are first copied above every target, so that no dup2 overwrites the source of a later one.
     private static void AddDescriptors(SpawnFileActions* actions, SpawnOptions options)
     {
         Microsoft.Win32.SafeHandles.SafeFileHandle?[] wanted = [options.StandardInput, options.StandardOutput, options.StandardError, .. options.Extra];
@@ -79,7 +81,11 @@ public sealed unsafe class ChildProcess
             if (wanted[target] is not null)
                 _ = Libc.posix_spawn_file_actions_adddup2(actions, scratch + target, target);
         }
-        _ = Libc.posix_spawn_file_actions_addclosefrom_np(actions, wanted.Length);
+        for (int target = 0; target < wanted.Length; target++)
+        {
+            if (wanted[target] is not null)
+                _ = Libc.posix_spawn_file_actions_addclose(actions, scratch + target);
+        }
     }
 
     private static void SetAttributes(SpawnAttributes* attributes, SpawnOptions options)

@@ -56,6 +56,13 @@ public sealed class ChildProcessTests : IDisposable
     }
 
     [Fact]
+    public void The_program_may_be_named_by_an_open_descriptor()
+    {
+        using SafeFileHandle program = UnixFile.Open("/bin/true", OpenFlags.Path);
+        Assert.Equal(0, ChildProcess.Start($"/proc/self/fd/{program.Number()}", ["true"]).Wait().Code);
+    }
+
+    [Fact]
     public void Standard_descriptors_can_be_exchanged()
     {
         using SafeFileHandle one = Create("one");
