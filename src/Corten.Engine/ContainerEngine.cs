@@ -126,7 +126,7 @@ public sealed class ContainerEngine
     {
         if (container.IsRunning && _stopper.Wait(container) is { } code)
             return code;
-        if (_store.Find(container.Record.Id) is { IsRunning: true })
+        if (container.IsRunning)
             CleanUp(container.Record.Id);
         return _store.Find(container.Record.Id)?.State.Exit?.Code ?? 0;
     }
@@ -189,7 +189,9 @@ public sealed class ContainerEngine
         }
         using (locked)
         {
-            if (_store.IsMonitored(id))
+            // A monitor that takes no clients any more is about to let go; the clean-up waits for that.
+            using var serving = AttachConnection.Open(Paths.Monitor(id), AttachFlags.None);
+            if (serving is not null)
                 return;
             _cleanup.Run(locked);
             if (locked.Record.Options.AutoRemove)

@@ -1,3 +1,4 @@
+using Corten.Engine.Records;
 using Corten.Linux;
 using Corten.Linux.Files;
 
@@ -40,10 +41,17 @@ internal sealed class ContainerLocks(EnginePaths paths, ContainerStore store)
 
     private LockedContainer? Confirm(string id, FileLock exclusive)
     {
-        if (store.ReadRecord(id) is { } record)
-            return new LockedContainer(record, exclusive);
-        exclusive.Dispose();
-        return null;
+        ContainerRecord? record = null;
+        try
+        {
+            record = store.ReadRecord(id);
+        }
+        finally
+        {
+            if (record is null)
+                exclusive.Dispose();
+        }
+        return record is null ? null : new LockedContainer(record, exclusive);
     }
 
     private static EngineException Gone(string id) => new($"no such container: {id[..12]}");

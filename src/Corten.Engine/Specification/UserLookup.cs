@@ -13,7 +13,8 @@ namespace Corten.Engine.Specification;
 /// <param name="Home">Home directory.</param>
 internal sealed record Identity(uint Uid, uint Gid, uint[] Groups, string Home)
 {
-    public User ToUser() => new() { Uid = Uid, Gid = Gid, AdditionalGids = Groups.Length == 0 ? null : Groups };
+    // The group itself counts among the supplementary ones, as with docker: a file's group cannot be shaken off (CVE-2022-36109).
+    public User ToUser() => new() { Uid = Uid, Gid = Gid, AdditionalGids = [Gid, .. Groups] };
 }
 
 /// <summary>
