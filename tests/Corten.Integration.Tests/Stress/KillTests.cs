@@ -1,0 +1,126 @@
+using System.Text.RegularExpressions;
+using Corten.Integration.Tests.Support;
+
+namespace Corten.Integration.Tests.Stress;
+
+/// <summary>
+/// Kills one of the three programs with SIGKILL at a random moment of `corten run -d`. The next `corten ps` must find a usable store, and
+/// nothing may be left of a container that it does not show as running.
+/// </summary>
+public sealed partial class KillTests : IDisposable
+{
+    private static readonly string[] s_victims = ["corten", "corun", "cormon"];
+
+    private readonly Store _store = new();
+    private readonly HashSet<string> _seen = [];
+    private readonly Random _random;
+    private readonly int _seed = Environment.TickCount;
+
+    public KillTests() => _random = new Random(_seed);
+
+    public void Dispose() => _store.Dispose();
+
+    [Fact]
+    public void A_program_killed_at_any_moment_leaves_nothing_behind()
+    {
+        int rounds = Rounds.Of(all: 200, share: 21);
+        int hits = 0;
+        for (int round = 0; round < rounds; round++)
+        {
+            string victim = s_victims[round % s_victims.Length];
+            int delay = _random.Next(Rounds.Long ? 200 : 120);
+            string what = $"round {round} (seed {_seed}): {victim} killed after {delay} ms";
+            if (RunAndKill(victim, delay))
+                hits++;
+            AssertRepaired(what);
+        }
+        Assert.True(hits > rounds / 4, $"only {hits} of {rounds} kills met a living program, so this run proves little");
+        _store.Run([], "true").Exits();
+    }
+
+    // Whether the victim was alive when its time came.
+    private bool RunAndKill(string victim, int delay)
+    {
+        using RunningCommand command = _store.Start("run", "-d", "--network", "none", "localhost/busybox", "sleep", "1000");
+        command.CloseInput();
+        Thread.Sleep(delay);
+        bool hit = victim == "corten" ? Kill(command) : KillByName(victim);
+        NoteIds();
+        command.Wait();
+        NoteIds();
+        return hit;
+    }
+
+    private static bool Kill(RunningCommand command)
+    {
+        bool alive = !command.HasExited;
+        if (alive)
+            Command.Run("/bin/kill", "-KILL", command.Pid.ToString());
+        return alive;
+    }
+
+    // Only programs that work on this test's own store.
+    private bool KillByName(string name)
+    {
+        string[] pids = [.. Processes().Where(line => ProgramName().Match(line).Groups[1].Value == name).Select(line => line.Split(':')[0])];
+        foreach (string pid in pids)
+            Command.Run("/bin/kill", "-KILL", pid);
+        return pids.Length > 0;
+    }
+
+    // Processes, as "pid: command line", that name this test's directory.
+    private IEnumerable<string> Processes()
+    {
+        string directory = Path.GetDirectoryName(_store.Root) + "/";
+        foreach (string process in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(path[6])))
+        {
+            string line = "";
+            try
+            {
+                line = File.ReadAllText(process + "/cmdline").Replace('\0', ' ');
+            }
+            catch (IOException)
+            {
+                // It has ended since the directory was read.
+            }
+            if (line.Contains(directory, StringComparison.Ordinal))
+                yield return $"{process[6..]}: {line}";
+        }
+    }
+
+    private void AssertRepaired(string what)
+    {
+        CommandResult all = _store.Corten("ps", "-a", "-q", "--no-trunc");
+        Assert.True(all.ExitCode == 0, $"{what}: ps failed: {all.Error}");
+        string[] running = [.. _store.Corten("ps", "-q", "--no-trunc").Exits().Lines];
+        _seen.UnionWith(all.Lines);
+        foreach (string id in _seen.Except(running))
+        {
+            Assert.True(Wait.Until(() => Cgroups.Of(id).Count == 0, 10), $"{what}: cgroups of {id} are left: {string.Join(' ', Cgroups.Of(id))}");
+            Assert.DoesNotContain(_store.Mounts, mount => mount.Contains(id, StringComparison.Ordinal));
+            Assert.True(Wait.Until(() => !Processes().Any(p => p.Contains(id, StringComparison.Ordinal)), 10), $"{what}: processes of {id} are left");
+        }
+        foreach (string id in all.Lines)
+            _store.Corten("rm", "-f", id).Exits();
+        Assert.Empty(_store.Corten("ps", "-a", "-q").Exits().Lines);
+    }
+
+    // Ids are noted before the repair, as the repair may remove the only record of them. Names of blobs among them do no harm.
+    private void NoteIds()
+    {
+        foreach (string root in new[] { _store.Root, _store["run"] })
+        {
+            if (!Directory.Exists(root))
+                continue;
+            var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, IgnoreInaccessible = true };
+            _seen.UnionWith(Directory.EnumerateDirectories(root, "*", options).Select(path => Path.GetFileName(path)).Where(name => Id().IsMatch(name)));
+        }
+    }
+
+    [GeneratedRegex("^[0-9a-f]{64}$")]
+    private static partial Regex Id();
+
+    // "123: /path/to/corun --root ..."
+    [GeneratedRegex(@"^\d+: (?:\S*/)?(\S+)")]
+    private static partial Regex ProgramName();
+}

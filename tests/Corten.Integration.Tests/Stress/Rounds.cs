@@ -1,0 +1,9 @@
+namespace Corten.Integration.Tests.Stress;
+
+/// <summary>How often a loop goes round: a bounded share in the short run, all in the long one.</summary>
+internal static class Rounds
+{
+    public static bool Long => Environment.GetEnvironmentVariable("CORTEN_TEST_LONG") == "1";
+
+    public static int Of(int all, int share) => Long ? all : share;
+}
