@@ -100,6 +100,9 @@ bench_runtime() {
 corten() { "$bin/corten" --root "$work/corten-root" --runroot "$work/corten-run" "$@"; }
 podman() { command podman --root "$work/podman-root" --runroot "$work/podman-run" --storage-driver overlay --cgroup-manager cgroupfs --runtime runc "$@"; }
 
+# podman's own default for open files may be above what the machine allows.
+podman_run() { podman run --network none --ulimit nofile=1024:1024 "$@"; }
+
 same_image() {
   rootfs "$work/image"
   tar -C "$work/image" --numeric-owner -cf "$work/image.tar" .
@@ -113,7 +116,7 @@ bench_engine() {
   same_image
   for ((i = 0; i < rounds + 3; i++)); do
     time_here corten run --rm --network none localhost/bench /bin/true >>"$work/corten.us"
-    time_here podman run --rm --network none localhost/bench /bin/true >>"$work/podman.us"
+    time_here podman_run --rm localhost/bench /bin/true >>"$work/podman.us"
     [ $i -ne 2 ] || rm "$work"/{corten,podman}.us
   done
   head_line "run --rm --network none IMAGE true, $rounds rounds in turns"
@@ -138,7 +141,7 @@ bench_monitor() {
   local ours theirs
   same_image
   ours=$(corten run -d --name bench --network none localhost/bench /bin/sleep 600)
-  theirs=$(podman run -d --name bench --network none localhost/bench /bin/sleep 600)
+  theirs=$(podman_run -d --name bench localhost/bench /bin/sleep 600)
   printf '\n%s\n%-28s %10s %10s %10s\n' "monitor beside one running container, KB" "" resident anonymous share
   memory conmon "$theirs"
   memory cormon "${ours:0:64}"

@@ -24,8 +24,16 @@ internal static class CommandRunner
         {
             if (failure.Message.Length > 0)
                 error.WriteLine("Error: " + FailureText.Describe(failure));
-            return (failure as EngineException)?.ExitCode ?? EngineException.Engine;
+            return ExitCode(failure, arguments);
         }
+    }
+
+    // Docker's convention: 125 is for a command line that cannot be understood, and for a container that could not be run.
+    private static int ExitCode(Exception failure, string[] arguments)
+    {
+        int code = (failure as EngineException)?.ExitCode ?? EngineException.Engine;
+        bool runs = arguments.Any(argument => argument is "run" or "exec");
+        return code == EngineException.Engine && failure is not UsageException && !runs ? 1 : code;
     }
 
     private static int Invoke(RootCommand root, string[] arguments, TextWriter output, TextWriter error)

@@ -69,5 +69,5 @@ public sealed class BadInputTests(Store store) : IClassFixture<Store>
 
     [Fact]
     public void A_store_that_cannot_be_made_is_named() =>
-        Command.Run(Programs.Corten, "--root", "/proc/no", "--runroot", store["run2"], "images").FailsWith(1, "/proc/no");
+        Command.Run(Programs.Corten, "--root", "/proc/no", "--runroot", store["run2"], "import", store["rootfs.tar"], "localhost/x").FailsWith(1, "/proc/no");
 }

@@ -49,7 +49,7 @@ public sealed class BadInputTests : IDisposable
         byte[] bytes = File.ReadAllBytes(blob);
         bytes[bytes.Length / 2] ^= 1;
         File.WriteAllBytes(blob, bytes);
-        Corten("pull", "-q", $"{registry.Host}/liar").FailsWith(1, "digest");
+        Corten("pull", "-q", $"{registry.Host}/liar").FailsWith(1, "wrong content");
         AssertEmpty();
     }
 
@@ -90,7 +90,7 @@ public sealed class BadInputTests : IDisposable
     public void A_file_that_is_no_archive_is_refused()
     {
         File.WriteAllText(_directory["text"], string.Concat(Enumerable.Repeat("this is not a tar file\n", 100)));
-        Corten("load", "-i", _directory["text"]).FailsWith(1, _directory["text"]);
+        Corten("load", "-i", _directory["text"]).FailsWith(1, "archive");
         Corten("load", "-i", _directory["missing"]).FailsWith(1, _directory["missing"]);
         Corten("import", _directory["text"], "localhost/x").FailsWith(1);
         AssertEmpty();

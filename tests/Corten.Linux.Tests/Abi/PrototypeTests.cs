@@ -30,7 +30,7 @@ public sealed class PrototypeTests
         Dictionary<string, string> prototypes = CCompiler.Prototypes(CCompiler.Includes(_headers) + FromManualPages);
         var source = new StringBuilder(CCompiler.Includes(_headers));
         int count = 0;
-        foreach (MethodInfo method in AbiTypes.PlatformInvokes)
+        foreach (MethodInfo method in AbiTypes.PlatformInvokes.Where(method => Library(method) == "libc"))
         {
             bool known = prototypes.TryGetValue(EntryPoint(method), out string? prototype);
             source.Append(known ? Assertions(method, prototype!) : $"#error no header of the list declares {EntryPoint(method)}\n");
@@ -49,14 +49,12 @@ public sealed class PrototypeTests
         Assert.Contains("parameter 1 of openat", complaint, StringComparison.Ordinal);
     }
 
+    // environ is a variable, which no declaration here can name; the language runtime's own library has a function for it.
     [Fact]
-    public void Only_the_C_library_is_called()
-    {
-        IEnumerable<string> others = AbiTypes.PlatformInvokes
-            .Select(method => method.GetCustomAttribute<DllImportAttribute>()!.Value)
-            .Where(library => library != "libc");
-        Assert.Empty(others);
-    }
+    public void Only_the_C_library_is_called_but_for_the_environment() =>
+        Assert.Equal(["SystemNative_GetEnviron"], AbiTypes.PlatformInvokes.Where(method => Library(method) != "libc").Select(EntryPoint));
+
+    private static string Library(MethodInfo method) => method.GetCustomAttribute<DllImportAttribute>()!.Value;
 
     private static string EntryPoint(MethodInfo method)
     {
