@@ -100,8 +100,8 @@ bench_runtime() {
 corten() { "$bin/corten" --root "$work/corten-root" --runroot "$work/corten-run" "$@"; }
 podman() { command podman --root "$work/podman-root" --runroot "$work/podman-run" --storage-driver overlay --cgroup-manager cgroupfs --runtime runc "$@"; }
 
-# podman's own default for open files may be above what the machine allows.
-podman_run() { podman run --network none --ulimit nofile=1024:1024 "$@"; }
+# podman's own defaults may be above what the machine allows.
+podman_run() { podman run --network none --ulimit nofile=1024:1024 --ulimit nproc=1024:1024 "$@"; }
 
 same_image() {
   rootfs "$work/image"

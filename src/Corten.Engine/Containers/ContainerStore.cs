@@ -117,10 +117,10 @@ public sealed class ContainerStore(EnginePaths paths) : IImageUsage
     /// <summary>What the container is doing, by the files of its run.</summary>
     internal ContainerState ReadState(string id)
     {
-        var exit = ExitRecord.Read(paths.Exit(id));
-        if (IsMonitored(id) && RunState.Read(paths.Monitor(id).State) is { } run)
+        var exit = ExitRecord.Read(paths.Exit(id)) ?? ExitRecord.Read(paths.Monitor(id).Exit);
+        // The lock alone does not say that it runs: whoever cleans up after the run holds it too.
+        if (IsMonitored(id) && RunState.Read(paths.Monitor(id).State) is { } run && exit?.StartedAt != run.StartedAt)
             return new ContainerState(ContainerPhase.Running, run, exit);
-        exit ??= ExitRecord.Read(paths.Monitor(id).Exit);
         return new ContainerState(exit is null ? ContainerPhase.Created : ContainerPhase.Exited, null, exit);
     }
 

@@ -60,8 +60,9 @@ public sealed class RunCommandTests(Store store) : IClassFixture<Store>
     [Fact]
     public void Much_output_arrives_whole()
     {
-        string sum = store.Run([], "sh", "-c", "yes 0123456789 | head -c 50000000").Exits().Output is var text ? $"{text.Length} {text[^11..]}" : "";
-        Assert.Equal("50000000 3456789\n012", sum[..9] + sum[9..]);
+        string text = store.Run([], "sh", "-c", "yes 0123456789 | head -c 50000000").Exits().Output;
+        Assert.Equal(50_000_000, text.Length);
+        Assert.Equal("0123456789\n", text.Replace("0123456789\n0123456789\n", "", StringComparison.Ordinal)[..11]);
     }
 
     [Fact]
@@ -146,7 +147,7 @@ public sealed class RunCommandTests(Store store) : IClassFixture<Store>
     public void Privileged_has_what_the_host_has()
     {
         string all = File.ReadLines("/proc/self/status").Single(line => line.StartsWith("CapBnd", StringComparison.Ordinal)).Split('\t')[1];
-        string output = store.Run(["--privileged"], "sh", "-c", "grep CapEff /proc/self/status | cut -f2; test -w /proc/sysrq-trigger && echo writable").Exits().Text;
+        string output = store.Run(["--privileged"], "sh", "-c", "grep CapEff /proc/self/status | cut -f2; test -w /proc/sys/kernel/core_pattern && echo writable").Exits().Text;
         Assert.Equal($"{all}\nwritable", output);
     }
 
