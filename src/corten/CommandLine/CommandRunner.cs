@@ -38,11 +38,19 @@ internal static class CommandRunner
 
     private static int Invoke(RootCommand root, string[] arguments, TextWriter output, TextWriter error)
     {
-        var configuration = new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
-        var result = root.Parse(ArgumentNormalizer.Normalize(root, arguments), configuration);
+        var result = Parse(root, arguments);
         if (result.Errors.Count > 0 && result.GetResult(GlobalOptions.Help) is null)
             throw new UsageException(result.Errors[0].Message.TrimEnd('.'));
         return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
+    }
+
+    /// <summary>What <paramref name="arguments"/> mean.</summary>
+    /// <exception cref="UsageException">They do not fit the verb's own table.</exception>
+    internal static ParseResult Parse(RootCommand root, string[] arguments)
+    {
+        var configuration = new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+        // The program's own name stands first because the parser drops a first argument that ends in it, also "--root=/var/lib/corten".
+        return root.Parse([root.Name, .. ArgumentNormalizer.Normalize(root, arguments)], configuration);
     }
 
     // "[suggest:12] corten run --": how the shells' completion scripts ask.

@@ -47,11 +47,20 @@ public sealed class ArgumentNormalizerTests
     public void The_parser_sees_the_values_as_typed()
     {
         var root = Root();
-        var result = root.Parse(ArgumentNormalizer.Normalize(root, ["run", "-e", "A=b=c:d", "-e", "-x", "--name=", "img", "--env", "@y"]), new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        var result = CommandRunner.Parse(root, ["run", "-e", "A=b=c:d", "-e", "-x", "--name=", "img", "--env", "@y"]);
         Assert.Empty(result.Errors);
         Assert.Equal(["A=b=c:d", "-x"], result.GetValue<string[]>("--env")!);
         Assert.Equal("", result.GetValue<string>("--name"));
         Assert.Equal(["--env", "@y"], result.GetValue<string[]>("COMMAND")!);
+    }
+
+    [Fact]
+    public void A_first_value_that_ends_in_the_program_s_name_is_a_value()
+    {
+        var root = Root();
+        var result = CommandRunner.Parse(root, ["--root", "/var/lib/" + root.Name, "run", "img"]);
+        Assert.Empty(result.Errors);
+        Assert.Equal("/var/lib/" + root.Name, result.GetValue<string>("--root"));
     }
 
     private static RootCommand Root()
