@@ -41,7 +41,10 @@ public readonly struct Digest : IEquatable<Digest>
     public static Digest Of(ReadOnlySpan<byte> content)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(content, hash);
+        if (content.Length <= ShortSha256.Limit)
+            ShortSha256.Hash(content, hash);
+        else
+            SHA256.HashData(content, hash);
         return FromHash("sha256", hash);
     }
 

@@ -7,6 +7,12 @@ namespace Corten.Snapshots;
 /// <param name="WorkDirectory">The overlay's own directory, on the same file system as <paramref name="UpperDirectory"/>.</param>
 public sealed record RootfsMount(string Target, IReadOnlyList<string> LowerDirectories, string UpperDirectory, string WorkDirectory)
 {
+    /// <summary>
+    /// Whether nothing that the container writes outlives its run: the overlay then never waits for the disk (volatile of overlayfs.rst), where
+    /// otherwise each unmount writes back the whole file system below it.
+    /// </summary>
+    public bool IsVolatile { get; init; }
+
     /// <summary>Whether the rootfs is an overlay; a plain directory otherwise.</summary>
     public bool IsOverlay => LowerDirectories.Count > 0;
 }

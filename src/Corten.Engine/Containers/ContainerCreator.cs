@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Corten.Engine.Records;
 using Corten.Images;
 using Corten.Linux;
@@ -24,13 +23,13 @@ internal sealed class ContainerCreator(EnginePaths paths, ContainerStore store, 
         paths.EnsureExists();
         using var held = images.Hold();
         var image = images.Get(options.Image);
-        string id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        string id = RandomId.Make(32);
         var exclusive = MakeDirectory(id);
         string? name = null;
         try
         {
             name = new ContainerNames(paths).Reserve(options.Name, id);
-            var rootfs = snapshotter.Prepare(paths.Rootfs(id), image.TopChainId);
+            var rootfs = snapshotter.Prepare(paths.Rootfs(id), image.TopChainId) with { IsVolatile = options.AutoRemove };
             var record = Describe(id, name, image, options, rootfs, toRun);
             store.WriteRecord(record);
             return new LockedContainer(record, exclusive);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Corten.Linux;
 using Corten.Linux.Files;
 
@@ -27,7 +26,7 @@ internal sealed class ContainerNames(EnginePaths paths)
         for (int i = 0; i < Attempts; i++)
         {
             string made = NameGenerator.Make();
-            if (TryReserve(i < Attempts / 2 ? made : $"{made}{RandomNumberGenerator.GetInt32(10, 10_000)}", id) is { } taken)
+            if (TryReserve(i < Attempts / 2 ? made : $"{made}{RandomId.Number(10, 10_000)}", id) is { } taken)
                 return taken;
         }
         return TryReserve(id[..12], id) ?? throw new EngineException("no free name was found for the container: give one with --name");

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Corten.Engine.Containers;
 
 /// <summary>Makes up names for containers that were given none: a quality and a person who laid ground for operating systems, networks or steel.</summary>
@@ -26,5 +24,5 @@ internal static class NameGenerator
 
     public static string Make() => $"{Pick(s_qualities)}_{Pick(s_people)}";
 
-    private static string Pick(string[] words) => words[RandomNumberGenerator.GetInt32(words.Length)];
+    private static string Pick(string[] words) => words[RandomId.Number(0, words.Length)];
 }

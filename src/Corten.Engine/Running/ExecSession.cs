@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Corten.Engine.Containers;
 using Corten.Engine.Records;
@@ -20,7 +19,7 @@ internal sealed class ExecSession(EnginePaths paths, EnginePrograms programs)
     public (AttachConnection? Connection, string Directory) Start(LockedContainer container, ExecOptions options, AttachFlags? attach, ConsoleSize? size)
     {
         var record = container.Record;
-        string directory = HostPath.Join(paths.ExecSessions(record.Id), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
+        string directory = HostPath.Join(paths.ExecSessions(record.Id), RandomId.Make(8));
         EnginePaths.MakeDirectory(directory);
         try
         {

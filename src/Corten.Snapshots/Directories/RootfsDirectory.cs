@@ -41,7 +41,10 @@ internal static class RootfsDirectory
     {
         if (!rootfs.IsOverlay || IsMounted(rootfs.Target))
             return;
-        using var mount = OverlayMount.Create(rootfs.LowerDirectories, rootfs.UpperDirectory, rootfs.WorkDirectory, rootfs.Target);
+        // What forbids a second mount after a volatile one, whose writes may be lost. Here they may.
+        if (rootfs.IsVolatile)
+            DirectoryTree.Remove(HostPath.Join(rootfs.WorkDirectory, "work", "incompat"));
+        using var mount = OverlayMount.Create(rootfs.LowerDirectories, rootfs.UpperDirectory, rootfs.WorkDirectory, rootfs.Target, rootfs.IsVolatile);
         using var target = UnixFile.Open(rootfs.Target, OpenFlags.Path | OpenFlags.Directory | OpenFlags.NoFollow);
         DetachedMount.Attach(mount, target, rootfs.Target);
     }

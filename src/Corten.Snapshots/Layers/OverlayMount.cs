@@ -22,13 +22,17 @@ internal static class OverlayMount
     /// <param name="upper">Where writes go; null for a read-only overlay.</param>
     /// <param name="work">The overlay's own directory beside <paramref name="upper"/>.</param>
     /// <param name="scratch">An empty directory of the caller's own, which an old kernel needs for a moment.</param>
+    /// <param name="isVolatile">Whether writes need never reach the disk; kernels before 5.10 cannot do without.</param>
     /// <exception cref="LinuxException">The kernel refused.</exception>
-    public static SafeFileHandle Create(IReadOnlyList<string> lower, string? upper, string? work, string scratch)
+    public static SafeFileHandle Create(IReadOnlyList<string> lower, string? upper, string? work, string scratch, bool isVolatile = false)
     {
         using var paths = new ShortPaths();
         try
         {
-            return DetachedMount.Create("overlay", MountAttributes.None, [.. Options(lower, upper, work, paths)]);
+            List<(string Name, string? Value)> options = [.. Options(lower, upper, work, paths)];
+            if (isVolatile)
+                options.Add(("volatile", null));
+            return DetachedMount.Create("overlay", MountAttributes.None, [.. options]);
         }
         catch (LinuxException e) when (e.Errno == Errno.ENOSYS || (e.Errno == Errno.EINVAL && e.Operation.Contains("lowerdir+", StringComparison.Ordinal)))
         {

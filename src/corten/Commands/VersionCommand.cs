@@ -8,7 +8,8 @@ internal static class VersionCommand
 {
     public static Verb Verb { get; } = new("version", "Show the version", Define);
 
-    public static string Number { get; } =
+    /// <summary>As in "0.1.0". Found by reflection, so only when it is asked for.</summary>
+    public static string Number =>
         typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     public static int PrintShort(ParseResult result)
