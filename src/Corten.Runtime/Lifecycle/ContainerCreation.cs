@@ -8,6 +8,7 @@ using Corten.Runtime.Hooks;
 using Corten.Runtime.Init;
 using Corten.Runtime.Rootfs;
 using Corten.Runtime.Records;
+using Corten.Security.Capabilities;
 using Microsoft.Win32.SafeHandles;
 
 namespace Corten.Runtime.Lifecycle;
@@ -54,6 +55,8 @@ internal sealed class ContainerCreation : IDisposable
     {
         CheckDescriptors(options.PreserveFds);
         var bundle = Bundle.Load(options.Bundle);
+        foreach (string name in CapabilitySets.From(bundle.Spec.Process?.Capabilities).Unknown)
+            options.Warn($"process.capabilities has {name}, which is not known here and is left out");
         using var terminal = console(bundle.Spec);
         var creation = new ContainerCreation(options, bundle, store.Reserve(options.Id));
         try

@@ -23,7 +23,14 @@ internal static class FailureText
 
     // The class library's own messages are cut out of the programs; the error number it keeps in HResult is not.
     private static string? FromErrno(IOException failure) =>
-        failure.HResult is > 0 and < 134 ? $"input or output failed: {Errno.Describe(failure.HResult)}" : null;
+        failure.HResult is > 0 and < 134 ? $"{PathOf(failure)}: {Errno.Describe(failure.HResult)}" : null;
+
+    // What is left of the message is the name of a resource, a comma, and its arguments, of which the path is the first.
+    private static string PathOf(IOException failure)
+    {
+        int slash = failure.Message.IndexOf(", /", StringComparison.Ordinal);
+        return slash < 0 ? "input or output failed" : failure.Message[(slash + 2)..];
+    }
 
     private static string OneLine(string text)
     {

@@ -23,6 +23,6 @@ internal static class ImagePresence
         string[] arguments = [self, "--root", context.Root, "--runroot", context.RunRoot, "pull", image];
         int code = ChildProcess.Start(self, arguments, new SpawnOptions { StandardOutput = StandardStream.Error }).Wait().Code;
         if (code != 0)
-            throw new EngineException("", code); // The child has said why.
+            throw new EngineException("", code > 128 ? code : EngineException.Engine); // The child has said why.
     }
 }

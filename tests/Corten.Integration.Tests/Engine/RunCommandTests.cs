@@ -62,7 +62,7 @@ public sealed class RunCommandTests(Store store) : IClassFixture<Store>
     {
         string text = store.Run([], "sh", "-c", "yes 0123456789 | head -c 50000000").Exits().Output;
         Assert.Equal(50_000_000, text.Length);
-        Assert.Equal("0123456789\n", text.Replace("0123456789\n0123456789\n", "", StringComparison.Ordinal)[..11]);
+        Assert.Equal(50_000_000 / 11, text.AsSpan().Count("0123456789\n"));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed partial class DifferentialTests
     [InlineData("grep -E '^(Cap|NoNewPrivs|Seccomp|Groups|Umask)' /proc/self/status")]
     [InlineData("cat /proc/self/limits | grep -E 'open files|processes'")]
     [InlineData("ls -ln /dev | awk '{print $1, $3, $4, $5, $6, $NF}' | grep -v '^total'")]
-    [InlineData("cut -d' ' -f2,3,4 /proc/mounts | grep -v ' tmpfs ro,' | sort")]
+    [InlineData("cut -d' ' -f2,3,4 /proc/mounts | grep -v '^/proc/\\|^/sys/firmware' | sort")]
     [InlineData("awk '{ for (i = 7; $i != \"-\"; i++) printf \"%s \", $i; print $5 }' /proc/self/mountinfo | sed 's/:[0-9]*//' | sort")]
     [InlineData("ls -ld / /proc /sys /dev /dev/pts /dev/shm /dev/mqueue | awk '{print $1, $3, $4, $NF}'")]
     [InlineData("ls /proc/self/fd | sort -n | head -3; ls /proc/1/fd | wc -l")]
