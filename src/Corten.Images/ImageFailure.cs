@@ -1,5 +1,6 @@
 using Corten.Content;
 using Corten.Linux;
+using Corten.Linux.Files;
 using Corten.Registry;
 using Corten.Snapshots;
 
@@ -31,12 +32,9 @@ internal static class ImageFailure
         _ => ImageError.Host,
     };
 
-    // The class library's own messages are cut out of the programs; the error number is not.
     private static string Message(Exception failure) => failure switch
     {
-        IOException { HResult: > 0 and < 134 and var errno } => Errno.Describe(errno),
-        IOException => "input or output failed",
-        UnauthorizedAccessException => "permission denied",
+        IOException or UnauthorizedAccessException => ClassLibraryFailure.Describe(failure) ?? "input or output failed",
         _ => failure.Message,
     };
 
