@@ -129,7 +129,7 @@ run_check() {
 check_net10() {
   local directory status=0
   directory=$(mktemp -d /tmp/corten-test-net10-XXXXXX)
-  dotnet build Corten.slnx -v q -nologo -clp:NoSummary -p:CortenTargetFramework=net10.0 -p:ArtifactsPath="$directory" || status=$?
+  dotnet build Corten.slnx -v q -nologo -clp:NoSummary -p:CortenTargetFramework=net10.0 -p:PublishAot=false -p:ArtifactsPath="$directory" || status=$?
   rm -rf "$directory"
   return $status
 }

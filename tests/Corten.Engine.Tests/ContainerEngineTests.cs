@@ -112,13 +112,13 @@ public sealed class ContainerEngineTests : IDisposable
             User = "user",
             Hostname = "box",
             Environment = ["ADDED=yes"],
-            WorkingDirectory = "/work/deep",
+            WorkingDirectory = "/srv/deep",
             Volumes = [new VolumeMount(_test.Scratch + "/volume", "/m", true, "rprivate")],
             Limits = new() { ["nofile"] = new LimitPair(123, 456) },
         };
         var (output, code) = _test.Run(options);
         Assert.Equal(0, code);
-        foreach (string expected in (string[])["uid=1000(user) gid=1001(user) groups=1001(user),2000(extra)", "box\n", "FROM=image", "ADDED=yes", "HOME=/home/user", "HOSTNAME=box", "content", "read-only\n", "/work/deep\n"])
+        foreach (string expected in (string[])["uid=1000(user) gid=1001(user) groups=1001(user),2000(extra)", "box\n", "FROM=image", "ADDED=yes", "HOME=/home/user", "HOSTNAME=box", "content", "read-only\n", "/srv/deep\n"])
             Assert.Contains(expected, output, StringComparison.Ordinal);
         Assert.Matches("open files +123 +456", output);
     }

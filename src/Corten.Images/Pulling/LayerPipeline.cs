@@ -57,7 +57,8 @@ internal sealed class LayerPipeline(
     {
         while (!downloads[wanted].IsCompletedSuccessfully)
         {
-            var done = await Task.WhenAny(downloads.Values.Where(task => !task.IsCompletedSuccessfully));
+            // The wanted one always stands in the list: it may succeed between the two looks at it, and a list of none cannot be awaited.
+            var done = await Task.WhenAny([downloads[wanted], .. downloads.Values.Where(task => !task.IsCompletedSuccessfully)]);
             if (done.IsCompletedSuccessfully)
                 continue;
             await stop.CancelAsync();

@@ -93,6 +93,9 @@ public static class DefaultSpec
 
     private static Mount RootlessMount(Mount mount) => mount.Destination == "/sys"
         ? Mount("/sys", "none", "/sys", "rbind", "nosuid", "noexec", "nodev", "ro")
-        : mount with { Options = mount.Options?.Where(o => !o.StartsWith("gid=", StringComparison.Ordinal)
-            && !o.StartsWith("uid=", StringComparison.Ordinal)).ToArray() };
+        : mount with { Options = mount.Options?.Where(IsForRootless).ToArray() };
+
+    // Ids other than one's own are not mapped.
+    private static bool IsForRootless(string option) =>
+        !option.StartsWith("gid=", StringComparison.Ordinal) && !option.StartsWith("uid=", StringComparison.Ordinal);
 }
