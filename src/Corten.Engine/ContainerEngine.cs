@@ -136,7 +136,8 @@ public sealed class ContainerEngine
     {
         if (container.IsRunning && !force)
             throw new EngineException($"cannot remove container {container.Record.Name}: it is running; stop it first, or use --force");
-        _stopper.Kill(container);
+        if (force)
+            _stopper.Kill(container.Record.Id);
         LockedContainer locked;
         try
         {
@@ -148,7 +149,7 @@ public sealed class ContainerEngine
         }
         using (locked)
         {
-            if (_store.IsMonitored(locked.Id) && !force)
+            if (IsServed(locked.Id))
                 throw new EngineException($"cannot remove container {container.Record.Name}: it was started meanwhile");
             _cleanup.Run(locked);
             _cleanup.Remove(locked);
@@ -189,14 +190,19 @@ public sealed class ContainerEngine
         }
         using (locked)
         {
-            // A monitor that takes no clients any more is about to let go; the clean-up waits for that.
-            using var serving = AttachConnection.Open(Paths.Monitor(id), AttachFlags.None);
-            if (serving is not null)
+            if (IsServed(id))
                 return;
             _cleanup.Run(locked);
             if (locked.Record.Options.AutoRemove)
                 _cleanup.Remove(locked);
         }
+    }
+
+    // A monitor that takes no clients any more is about to let go; the clean-up waits for that.
+    private bool IsServed(string id)
+    {
+        using var connection = AttachConnection.Open(Paths.Monitor(id), AttachFlags.None);
+        return connection is not null;
     }
 
     private void Undo(LockedContainer container)

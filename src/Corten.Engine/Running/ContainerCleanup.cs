@@ -2,6 +2,7 @@ using Corten.Cgroups;
 using Corten.Engine.Containers;
 using Corten.Engine.Records;
 using Corten.Engine.Specification;
+using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Linux.Processes;
 using Corten.Monitor.Protocol;
@@ -28,6 +29,8 @@ internal sealed class ContainerCleanup(EnginePaths paths, ISnapshotter snapshott
             RecordExit(id);
             new RuntimeCommand(paths, Runtime(container.Record)).Delete(id);
             RemoveCgroup(id);
+            // A runtime that was killed before it had written its state leaves a directory that it does not know afterwards.
+            DirectoryTree.Remove(HostPath.Join(paths.RuntimeState, id));
             snapshotter.Unmount(container.Record.Rootfs);
             DirectoryTree.Remove(paths.Run(id));
         }

@@ -1,3 +1,4 @@
+using Corten.Engine.Containers;
 using Corten.Engine.Records;
 using Corten.Linux.Processes;
 using Corten.Monitor.Clients;
@@ -9,6 +10,7 @@ namespace Corten.Engine.Running;
 internal sealed class ContainerStopper(EnginePaths paths)
 {
     private const int KillSignal = 9;
+    private const int StartingMilliseconds = 10;
 
     /// <summary>Sends <paramref name="signal"/>; false where the process has ended.</summary>
     public static bool Signal(RunState run, int signal)
@@ -37,13 +39,21 @@ internal sealed class ContainerStopper(EnginePaths paths)
         connection.WaitForExit();
     }
 
-    /// <summary>Kills the process and waits until its end is recorded.</summary>
-    public void Kill(Container container)
+    /// <summary>Kills the process and waits until its end is recorded. One that is just being started is killed as soon as it is there.</summary>
+    public void Kill(string id)
     {
-        using var connection = AttachConnection.Open(paths.Monitor(container.Record.Id), AttachFlags.None);
-        if (container.State.Run is { } run)
-            Signal(run, KillSignal);
-        connection?.WaitForExit();
+        var files = paths.Monitor(id);
+        using var connection = AttachConnection.Open(files, AttachFlags.None);
+        if (connection is null)
+            return;
+        RunState? run;
+        while ((run = RunState.Read(files.State)) is null)
+        {
+            if (connection.WaitForExit(StartingMilliseconds) is not null || !ContainerStore.IsHeld(files.Lock))
+                return;
+        }
+        Signal(run, KillSignal);
+        connection.WaitForExit();
     }
 
     /// <summary>Waits for the end; null where the monitor was killed, or the container does not run.</summary>
