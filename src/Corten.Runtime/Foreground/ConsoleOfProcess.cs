@@ -12,6 +12,10 @@ internal sealed class ConsoleOfProcess : IDisposable
 {
     private readonly SafeFileHandle? _receiver;
 
+    private SafeFileHandle? _master;
+
+    private TerminalProxy? _proxy;
+
     private ConsoleOfProcess(SafeFileHandle? socket, SafeFileHandle? receiver) => (Socket, _receiver) = (socket, receiver);
 
     /// <summary>Where the process sends the master; null without a terminal.</summary>
@@ -35,19 +39,25 @@ internal sealed class ConsoleOfProcess : IDisposable
         return new ConsoleOfProcess(theirs, mine);
     }
 
-    /// <summary>Waits for child <paramref name="pid"/> to end, passing on what is typed and every signal; returns its exit code.</summary>
-    public int Attend(int pid)
+    /// <summary>
+    /// Takes the master, which the process has sent before it waits for its start, and sets both terminals up: the first that the program
+    /// writes must find them so.
+    /// </summary>
+    public void Prepare()
     {
         if (_receiver is null)
-            return new SignalForwarder(pid).Wait(null);
-        using var master = DescriptorPassing.Receive(_receiver, stackalloc byte[64], out _)
-            ?? throw new RuntimeException("the process sent no terminal");
-        using var proxy = new TerminalProxy(master);
-        return new SignalForwarder(pid).Wait(proxy);
+            return;
+        _master = DescriptorPassing.Receive(_receiver, stackalloc byte[64], out _) ?? throw new RuntimeException("the process sent no terminal");
+        _proxy = new TerminalProxy(_master);
     }
+
+    /// <summary>Waits for child <paramref name="pid"/> to end, passing on what is typed and every signal; returns its exit code.</summary>
+    public int Attend(int pid) => new SignalForwarder(pid).Wait(_proxy);
 
     public void Dispose()
     {
+        _proxy?.Dispose();
+        _master?.Dispose();
         Socket?.Dispose();
         _receiver?.Dispose();
     }

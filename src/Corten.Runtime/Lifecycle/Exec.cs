@@ -6,7 +6,6 @@ using Corten.Oci.RuntimeSpec.Validation;
 using Corten.Runtime.Foreground;
 using Corten.Runtime.Init;
 using Corten.Runtime.Records;
-using Microsoft.Win32.SafeHandles;
 
 namespace Corten.Runtime.Lifecycle;
 
@@ -31,7 +30,7 @@ public static class Exec
         SpecValidator.Validate(process);
         UnsupportedFeatures.Refuse(process);
         using var console = ConsoleOfProcess.Open(process, options.ConsoleSocket, options.Detach);
-        int pid = Begin(container, process, options, console.Socket);
+        int pid = Begin(container, process, options, console);
         return options.Detach ? 0 : console.Attend(pid);
     }
 
@@ -48,13 +47,13 @@ public static class Exec
         }
     }
 
-    private static int Begin(Container container, Process process, ExecOptions options, SafeFileHandle? console)
+    private static int Begin(Container container, Process process, ExecOptions options, ConsoleOfProcess console)
     {
         using var init = Kill.OpenInit(container) ?? throw new RuntimeException($"cannot exec in a stopped container: {container.State.Id}");
         var kinds = Differing(container.State.InitPid);
         using var join = container.Cgroup.PrepareJoin();
         var (pid, channel) = InitStarter.Start(
-            NamespaceKinds.None, () => Namespace.JoinProcess(init, kinds), join, c => new ExecInit(process, options.PreserveFds, console, kinds, c).Run());
+            NamespaceKinds.None, () => Namespace.JoinProcess(init, kinds), join, c => new ExecInit(process, options.PreserveFds, console.Socket, kinds, c).Run());
         using (channel)
         {
             try
@@ -62,6 +61,7 @@ public static class Exec
                 Admit(process, pid, channel);
                 if (options.PidFile is not null)
                     AtomicFile.Write(Path.GetFullPath(options.PidFile), System.Text.Encoding.UTF8.GetBytes($"{pid}"), 0x1a4, durable: false);
+                console.Prepare();
                 channel.Send(InitMessage.Start);
                 if (channel.Receive() is { } answer)
                     throw new RuntimeException(answer.Text);

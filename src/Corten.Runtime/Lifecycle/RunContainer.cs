@@ -23,7 +23,7 @@ public static class RunContainer
         {
             using var creation = ContainerCreation.Begin(
                 store, options, listen: false, spec => (console = ConsoleOfProcess.Open(spec.Process!, options.ConsoleSocket, detach)).Socket);
-            StartProgram(creation);
+            StartProgram(creation, console!);
             if (detach)
                 return 0;
             creation.Release();
@@ -38,10 +38,11 @@ public static class RunContainer
         }
     }
 
-    private static void StartProgram(ContainerCreation creation)
+    private static void StartProgram(ContainerCreation creation, ConsoleOfProcess console)
     {
         try
         {
+            console.Prepare();
             creation.Channel.Send(InitMessage.Start);
             if (creation.Channel.Receive() is { } answer)
                 throw new RuntimeException($"unable to start container process: {answer.Text}");

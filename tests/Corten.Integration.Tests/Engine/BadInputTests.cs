@@ -47,6 +47,14 @@ public sealed class BadInputTests(Store store) : IClassFixture<Store>
     }
 
     [Fact]
+    public void An_option_that_is_nearly_right_is_answered_with_the_right_one()
+    {
+        CommandResult result = store.Corten("run", "-d", "--name", "ntpd", "--cap_add", "SYS_TIME", "localhost/busybox");
+        Assert.Equal(125, result.ExitCode);
+        Assert.Contains("--cap-add", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_name_in_use_is_refused_and_its_owner_untouched()
     {
         string id = store.RunDetached(["--name", "taken"], "sleep", "600");

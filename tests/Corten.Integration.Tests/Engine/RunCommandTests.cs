@@ -68,7 +68,7 @@ public sealed class RunCommandTests(Store store) : IClassFixture<Store>
     [Fact]
     public void Environment_directory_user_and_host_name_are_as_asked()
     {
-        string output = store.Run(["-e", "A=1", "--env", "B=two words", "-w", "/usr/bin", "-u", "1000:50", "--hostname", "mrsdalloway"],
+        string output = store.Run(["-e", "A=1", "--env", "B=two words", "-w", "/usr/bin", "-u", "1000:50", "-h", "mrsdalloway"],
             "sh", "-c", "echo $A $B $FROM_IMAGE; pwd; id -u; id -g; hostname").Exits().Text;
         Assert.Equal("1 two words yes\n/usr/bin\n1000\n50\nmrsdalloway", output);
     }

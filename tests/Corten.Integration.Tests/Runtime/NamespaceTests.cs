@@ -97,5 +97,31 @@ public sealed class NamespaceTests : IDisposable
         Command.Shell($"umount {shared}/point; umount {shared}").Exits();
     }
 
+    [Theory]
+    [InlineData("shared", "shared:")]
+    [InlineData("rshared", "shared:")]
+    [InlineData("slave", "")]
+    [InlineData("rslave", "")]
+    [InlineData("private", "")]
+    [InlineData("rprivate", "")]
+    [InlineData("unbindable", "unbindable")]
+    [InlineData("runbindable", "unbindable")]
+    public void A_mount_has_the_propagation_asked_for(string propagation, string field)
+    {
+        _bundle.AddMount("/scratch", "tmpfs", "tmpfs", propagation);
+        string fields = _bundle.Script("awk '$5 == \"/scratch\" { for (i = 7; $i != \"-\"; i++) printf \"%s \", $i }' /proc/self/mountinfo").Run().Exits().Text;
+        Assert.StartsWith(field, fields, StringComparison.Ordinal);
+        Assert.Equal(field.Length == 0, fields.Length == 0);
+    }
+
+    [Fact]
+    public void The_domain_name_is_the_containers_alone()
+    {
+        string before = File.ReadAllText("/proc/sys/kernel/domainname");
+        _bundle.Config["domainname"] = "yellow.pages";
+        Assert.Equal("yellow.pages", _bundle.Args("cat", "/proc/sys/kernel/domainname").Run().Exits().Text);
+        Assert.Equal(before, File.ReadAllText("/proc/sys/kernel/domainname"));
+    }
+
     private static string? Link(string pid, string kind) => new FileInfo($"/proc/{pid}/ns/{kind}").LinkTarget;
 }

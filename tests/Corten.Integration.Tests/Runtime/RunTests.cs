@@ -124,6 +124,14 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void Without_pivot_root_the_container_looks_the_same()
+    {
+        const string Script = "ls /; cut -d' ' -f2,3 /proc/mounts | head -3; ls /proc | grep -c '^[0-9]'";
+        string pivoted = _bundle.Script(Script).Run().Exits().Text;
+        Assert.Equal(pivoted, _bundle.Run("--no-pivot").Exits().Text);
+    }
+
+    [Fact]
     public void Masked_and_read_only_paths_are_so()
     {
         string output = _bundle.Script("wc -c </proc/keys; ls /proc/scsi /proc/acpi 2>/dev/null | grep -v '^/proc\\|^$' | wc -l; echo b >/proc/sysrq-trigger || echo refused")

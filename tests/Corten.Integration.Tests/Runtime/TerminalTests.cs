@@ -28,6 +28,20 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
+    public void The_receiver_can_throw_everything_away()
+    {
+        string socket = _bundle.Directory["tty.sock"];
+        using RunningCommand receiver = Command.Start(_bundle.Runtime, "recvtty", "--mode", "null", socket);
+        Assert.True(Wait.Until(() => File.Exists(socket)));
+        _bundle.Process["terminal"] = true;
+        _bundle.Script("yes | head -c 1000000; exit 4").Create("--console-socket", socket).Exits();
+        _bundle.Corun("start", _bundle.Id).Exits();
+        // A terminal that nobody reads would stop the process for ever.
+        Assert.True(_bundle.WaitForStatus("stopped"));
+        Assert.Equal("", receiver.Output);
+    }
+
+    [Fact]
     public void Run_on_a_terminal_shows_the_processs_output_and_takes_its_input()
     {
         _bundle.Process["terminal"] = true;
