@@ -54,6 +54,16 @@ public sealed partial class PolicyTests
     }
 
     [Fact]
+    public void The_tests_that_the_acceptance_table_names_exist()
+    {
+        HashSet<string> known = [.. Repository.TestSources.SelectMany(file => file.Tree.DescendantNodes().OfType<ClassDeclarationSyntax>())
+            .SelectMany(type => type.Members.OfType<MethodDeclarationSyntax>().Select(method => $"{type.Identifier.Text}.{method.Identifier.Text}").Append(type.Identifier.Text))];
+        string[] named = [.. Repository.Text("docs/acceptance.md").Split('\n').Where(line => line.Contains('✔')).SelectMany(line => NamedTest().Matches(line[line.IndexOf('✔')..]).Select(match => match.Groups[1].Value))];
+        Assert.NotEmpty(named);
+        Assert.Empty(named.Except(known));
+    }
+
+    [Fact]
     public void Decision_records_are_numbered_without_a_gap()
     {
         string[] names = [.. Directory.GetFiles(Path.Combine(Repository.Root, "docs/adr"), "*.md").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
@@ -123,6 +133,9 @@ public sealed partial class PolicyTests
 
     private static IEnumerable<string> Lines(string path) =>
         Repository.Text(path).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith('#'));
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex NamedTest();
 
     [GeneratedRegex(@"\]\((?!https?:)([^)\s]+)\)")]
     private static partial Regex Link();
