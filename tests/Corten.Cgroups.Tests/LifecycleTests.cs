@@ -42,7 +42,7 @@ public sealed class LifecycleTests
     public void Processes_of_cgroups_below_are_listed_killed_and_removed_too(bool withoutUnified)
     {
         using var live = new LiveCgroup(withoutUnified).Create();
-        var above = live.Start("sleep 1000");
+        var above = live.Start("exec sleep 1000");
         var below = live.Outside("read go; sleep 1000");
         foreach (string path in live.Cgroup.Paths.Where(p => p.Key != "cpuset").Select(p => p.Value))
         {
@@ -79,7 +79,7 @@ public sealed class LifecycleTests
     public void A_frozen_process_is_killed(bool withoutUnified)
     {
         using var live = new LiveCgroup(withoutUnified).Create();
-        var process = live.Start("sleep 1000");
+        var process = live.Start("exec sleep 1000");
         live.Cgroup.Freeze();
         live.Cgroup.Kill();
         Assert.True(process.WaitForExit(10_000));
@@ -136,7 +136,7 @@ public sealed class LifecycleTests
     public void Delete_says_which_process_does_not_end(bool withoutUnified)
     {
         using var live = new LiveCgroup(withoutUnified).Create();
-        var process = live.Start("sleep 1000");
+        var process = live.Start("exec sleep 1000");
         var error = Assert.Throws<CgroupException>(() => live.Cgroup.Delete(TimeSpan.FromMilliseconds(50)));
         Assert.Contains("still in it", error.Message, StringComparison.Ordinal);
     }
@@ -145,7 +145,7 @@ public sealed class LifecycleTests
     public void A_cgroup_with_processes_is_not_taken_over()
     {
         using var live = new LiveCgroup().Create();
-        var process = live.Start("sleep 1000");
+        var process = live.Start("exec sleep 1000");
         var again = CgroupHost.Detect().Resolve("/" + live.Name, "unused");
         var error = Assert.Throws<CgroupException>(() => again.Create(null));
         Assert.Contains("processes in it already", error.Message, StringComparison.Ordinal);
@@ -156,7 +156,7 @@ public sealed class LifecycleTests
     public void Reopening_by_the_saved_paths_finds_the_same_cgroup()
     {
         using var live = new LiveCgroup().Create();
-        var process = live.Start("sleep 1000");
+        var process = live.Start("exec sleep 1000");
         var again = CgroupHost.Reopen(live.Cgroup.Paths);
         Assert.Equal(live.Cgroup.Kind, again.Kind);
         Assert.Equal(live.Cgroup.Processes(), again.Processes());
