@@ -8,7 +8,7 @@ public static class ContainerOptionRules
 {
     /// <summary>A capability's full name: "CAP_NET_ADMIN" for "net_admin"; "ALL".</summary>
     /// <exception cref="EngineException">There is none of that name.</exception>
-    public static string Capability(string text) => CapabilitySet.Name(text);
+    public static string Capability(string text) => ProcessCapabilities.Name(text);
 
     /// <summary>A signal's number: 15 for "TERM", "SIGTERM" or "15".</summary>
     /// <exception cref="EngineException">There is no such signal.</exception>

@@ -17,7 +17,7 @@ internal static class Layers
         ["Corten.Registry"] = (2, [.. _foundation, "Corten.Content"]),
         ["Corten.Images"] = (3, [.. _foundation, "Corten.Content", "Corten.Registry", "Corten.Snapshots"]),
         ["Corten.Monitor"] = (3, _foundation),
-        ["Corten.Engine"] = (4, [.. _foundation, "Corten.Cgroups", "Corten.Content", "Corten.Snapshots", "Corten.Images", "Corten.Monitor"]),
+        ["Corten.Engine"] = (4, [.. _foundation, "Corten.Cgroups", "Corten.Security", "Corten.Content", "Corten.Snapshots", "Corten.Images", "Corten.Monitor"]),
         ["corun"] = (6, [.. _foundation, "Corten.Runtime"]),
         ["cormon"] = (6, [.. _foundation, "Corten.Monitor"]),
         ["corten"] = (6, [.. _foundation, "Corten.Images", "Corten.Monitor", "Corten.Engine"]),

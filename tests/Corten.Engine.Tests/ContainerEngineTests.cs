@@ -95,7 +95,7 @@ public sealed class ContainerEngineTests : IDisposable
     public void An_unknown_user_and_an_unknown_runtime_are_named_and_nothing_is_left()
     {
         var user = Assert.Throws<EngineException>(() => _test.Open().Run(TestEngine.Options("true") with { User = "stranger" }, null, null));
-        Assert.Contains("unable to find user stranger", user.Message, StringComparison.Ordinal);
+        Assert.Contains("there is no user \"stranger\"", user.Message, StringComparison.Ordinal);
         var runtime = Assert.Throws<EngineException>(() => _test.Open().Run(TestEngine.Options("true") with { Runtime = "no-such-runtime" }, null, null));
         Assert.Contains("no-such-runtime", runtime.Message, StringComparison.Ordinal);
         Assert.Empty(_test.Leftovers());

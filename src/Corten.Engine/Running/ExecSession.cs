@@ -63,17 +63,17 @@ internal sealed class ExecSession(EnginePaths paths, EnginePrograms programs)
     private static Process Process(ContainerRecord record, ExecOptions options, ConsoleSize? size)
     {
         using var rootfs = UnixFile.Open(record.Rootfs.Target, OpenFlags.Path | OpenFlags.Directory);
-        var identity = UserLookup.Find(rootfs, options.User ?? record.User);
+        var identity = ProcessUser.Find(rootfs, options.User ?? record.User);
         string[] environment = SpecBuilder.Environment(record, identity.Home, record.Options.Terminal || options.Terminal);
         return new Process
         {
             Terminal = options.Terminal,
             ConsoleSize = options.Terminal ? size : null,
-            User = identity.ToUser(),
+            User = ProcessUser.ToRecord(identity),
             Args = options.Command,
             Env = EnvironmentList.Merge(environment, options.Environment),
             Cwd = options.WorkingDirectory ?? record.WorkingDirectory,
-            Capabilities = CapabilitySet.Of(options.Privileged ? record.Options with { Privileged = true } : record.Options).ToRecord(),
+            Capabilities = ProcessCapabilities.Of(options.Privileged ? record.Options with { Privileged = true } : record.Options),
         };
     }
 }

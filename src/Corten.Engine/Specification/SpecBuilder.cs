@@ -35,16 +35,16 @@ internal sealed class SpecBuilder(EnginePaths paths, ContainerRecord record, Con
 
     private Process Process(SafeFileHandle rootfs)
     {
-        var identity = UserLookup.Find(rootfs, record.User);
+        var identity = ProcessUser.Find(rootfs, record.User);
         return new Process
         {
             Terminal = _options.Terminal,
             ConsoleSize = _options.Terminal ? size : null,
-            User = identity.ToUser(),
+            User = ProcessUser.ToRecord(identity),
             Args = record.Arguments,
             Env = Environment(record, identity.Home, _options.Terminal),
             Cwd = record.WorkingDirectory,
-            Capabilities = CapabilitySet.Of(_options).ToRecord(),
+            Capabilities = ProcessCapabilities.Of(_options),
             Rlimits = _options.Limits.Count == 0 ? null : [.. _options.Limits.Select(Limit)],
         };
     }
