@@ -32,7 +32,10 @@ public interface ICgroup
     /// <param name="resources">Limits; null sets none.</param>
     void Create(LinuxResources? resources);
 
-    /// <summary>Changes the limits that <paramref name="resources"/> names and leaves the rest.</summary>
+    /// <summary>
+    /// Changes the limits that <paramref name="resources"/> names and leaves the rest. Device rules, where there are any, replace those
+    /// before; no access that both allow is missing in between.
+    /// </summary>
     void Update(LinuxResources resources);
 
     /// <summary>Opens what a process needs to enter the cgroup by itself.</summary>
@@ -65,4 +68,7 @@ public interface ICgroup
 
     /// <summary>What the cgroup has used so far.</summary>
     CgroupStatistics Statistics();
+
+    /// <summary>Begins to listen for tasks that are killed, or must wait, because the memory is used up.</summary>
+    CgroupOomWatch WatchOom();
 }

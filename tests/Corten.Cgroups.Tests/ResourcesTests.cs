@@ -1,3 +1,4 @@
+using Corten.Linux.Polling;
 using Corten.Oci.RuntimeSpec;
 
 namespace Corten.Cgroups.Tests;
@@ -167,7 +168,59 @@ public sealed class ResourcesTests
         AssertRefused(live, new LinuxResources { Rdma = new() { ["mlx5_1"] = new LinuxRdma { HcaHandles = 1 } } }, "linux.resources.rdma");
         AssertRefused(live, new LinuxResources { HugepageLimits = [new LinuxHugepageLimit { PageSize = "2MB", Limit = 1 }] }, "linux.resources.hugepageLimits");
         AssertRefused(live, new LinuxResources { Network = new LinuxNetwork { ClassId = 1 } }, "linux.resources.network.classID");
-        AssertRefused(live, new LinuxResources { Memory = new LinuxMemory { Kernel = 1 << 20 } }, "linux.resources.memory.kernel");
+    }
+
+    [Fact]
+    public void A_limit_of_kernel_memory_which_kernels_no_longer_keep_is_no_error()
+    {
+        using var live = new LiveCgroup().Create(new LinuxResources { Memory = new LinuxMemory { Kernel = 1 << 20 } });
+        Assert.NotEqual((1 << 20).ToString(), live["memory", "memory.kmem.limit_in_bytes"]);
+    }
+
+    [Fact]
+    public void Device_rules_are_replaced_by_an_update()
+    {
+        using var live = new LiveCgroup().Create(new LinuxResources { Devices = [Allow(254, 1, "rwm"), Allow(254, 2, "rw")] });
+        live.Cgroup.Update(new LinuxResources { Devices = [Allow(254, 2, "r"), Allow(254, 3, "rwm")] });
+        string[] rules = [.. live["devices", "devices.list"].Split('\n').Where(line => line.StartsWith("c 254:", StringComparison.Ordinal)).Order()];
+        Assert.Equal(["c 254:2 r", "c 254:3 rwm"], rules);
+        Assert.Contains("c 1:3 rwm", live["devices", "devices.list"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Allowing_every_device_and_taking_it_back_is_an_update()
+    {
+        using var live = new LiveCgroup().Create();
+        string before = live["devices", "devices.list"];
+        live.Cgroup.Update(new LinuxResources { Devices = [new LinuxDeviceRule { Allow = true, Access = "rwm" }] });
+        Assert.Equal("a *:* rwm", live["devices", "devices.list"]);
+        live.Cgroup.Update(new LinuxResources { Devices = [new LinuxDeviceRule { Allow = false, Access = "rwm" }] });
+        Assert.Equal(before, live["devices", "devices.list"]);
+    }
+
+    [Fact]
+    public void Memory_that_runs_out_is_told_to_who_listens_and_so_is_the_end()
+    {
+        using var live = new LiveCgroup().Create(Memory(16, 16));
+        using var watch = live.Cgroup.WatchOom();
+        Assert.Equal(0, watch.Take());
+        var process = live.Start("x=$(head -c 64000000 /dev/zero | tr '\\0' x)");
+        Assert.True(Poll.WaitReadable(watch.Handle, 30_000));
+        Assert.InRange(watch.Take(), 1, 100);
+        process.WaitForExit();
+        live.Cgroup.Delete();
+        Assert.True(Poll.WaitReadable(watch.Handle, 10_000));
+        Assert.Equal(-1, watch.Take());
+    }
+
+    [Fact]
+    public void A_limit_below_the_use_is_refused_where_a_check_is_asked_for()
+    {
+        using var live = new LiveCgroup().Create(Memory(256, 256));
+        var process = live.Start("x=$(head -c 32000000 /dev/zero | tr '\\0' x); echo ready; read again");
+        Assert.Equal("ready", process.StandardOutput.ReadLine());
+        var error = Assert.Throws<CgroupException>(() => live.Cgroup.Update(new LinuxResources { Memory = new LinuxMemory { Limit = 8 * Megabyte, CheckBeforeUpdate = true } }));
+        Assert.Contains("is below what the container uses", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -192,7 +245,13 @@ public sealed class ResourcesTests
         Assert.Equal((ulong)(64 * Megabyte), statistics.Memory!.Usage.Limit);
         Assert.InRange(statistics.Memory.Usage.Usage, 1ul, (ulong)(64 * Megabyte));
         Assert.True(statistics.Memory.Raw.ContainsKey("rss"));
+        Assert.Contains((ushort)0, statistics.Cpuset!.Cpus);
+        if (live.Cgroup.Kind == CgroupKind.Hybrid)
+            Assert.True(statistics.Cpu.Pressure is { Some.Total: >= 0 });
     }
+
+    private static LinuxDeviceRule Allow(long major, long minor, string access) =>
+        new() { Allow = true, Type = "c", Major = major, Minor = minor, Access = access };
 
     private static LinuxResources Memory(int limit, int swap) =>
         new() { Memory = new LinuxMemory { Limit = limit * Megabyte, Swap = swap * Megabyte } };

@@ -16,6 +16,28 @@ internal sealed class DeviceRuleSet
     /// <summary>What is forbidden although the default allows, or the other way round.</summary>
     public IReadOnlyList<(DevicePattern Pattern, DeviceAccess Access)> Exceptions => _exceptions;
 
+    /// <summary>A container's own rules with <see cref="DefaultDevices"/> behind them.</summary>
+    public static DeviceRuleSet ForContainer(LinuxDeviceRule[]? rules)
+    {
+        var set = new DeviceRuleSet();
+        foreach (var rule in rules ?? [])
+            set.Add(rule);
+        foreach (var rule in DefaultDevices.Rules)
+            set.Add(rule);
+        return set;
+    }
+
+    /// <summary>A line of the kernel's v1 file devices.list: "c 1:3 rwm", "a *:* rwm".</summary>
+    public static LinuxDeviceRule ParseAllowed(string line)
+    {
+        string[] fields = line.Split(' ', ':');
+        long? Number(string field) => field == "*" ? null : long.Parse(field, System.Globalization.CultureInfo.InvariantCulture);
+        return new LinuxDeviceRule { Allow = true, Type = fields[0], Major = Number(fields[1]), Minor = Number(fields[2]), Access = fields[3] };
+    }
+
+    /// <summary>The access of the exception for exactly <paramref name="pattern"/>.</summary>
+    public DeviceAccess Granted(DevicePattern pattern) => _exceptions.Find(e => e.Pattern == pattern).Access;
+
     /// <summary>Adds the next rule.</summary>
     /// <exception cref="CgroupException">It takes back a part of a wider rule, which cannot be expressed as exceptions.</exception>
     public void Add(LinuxDeviceRule rule)

@@ -87,5 +87,19 @@ internal sealed class HybridCgroup(V1Cgroup v1, UnifiedLeaf leaf) : ICgroup
         v1.Delete(patience);
     }
 
-    public CgroupStatistics Statistics() => v1.Statistics();
+    public CgroupOomWatch WatchOom() => v1.WatchOom();
+
+    /// <summary>What version 1 counts, with the pressure that only version 2 tells.</summary>
+    public CgroupStatistics Statistics()
+    {
+        var statistics = v1.Statistics();
+        return statistics with
+        {
+            Cpu = statistics.Cpu is { } cpu ? cpu with { Pressure = Pressure("cpu") } : null,
+            Memory = statistics.Memory is { } memory ? memory with { Pressure = Pressure("memory") } : null,
+            BlockIo = statistics.BlockIo is { } blockIo ? blockIo with { Pressure = Pressure("io") } : null,
+        };
+    }
+
+    private PressureStatistics? Pressure(string resource) => PressureStatistics.Parse(CgroupFile.Find(leaf.Directory, resource + ".pressure"));
 }

@@ -16,11 +16,27 @@ internal static class DevicesController
     /// <summary>Sets the rules of a cgroup that no process has entered yet; one that inherited the right to everything loses it.</summary>
     public static void Create(string directory, LinuxDeviceRule[]? rules)
     {
-        var set = new DeviceRuleSet();
-        foreach (var rule in rules ?? [])
-            set.Add(rule);
-        foreach (var rule in DefaultDevices.Rules)
-            set.Add(rule);
+        Set(directory, DeviceRuleSet.ForContainer(rules));
+    }
+
+    /// <summary>Changes the rules of a cgroup with processes in it. Between two lists of what is allowed, first the new is allowed, then the old taken away.</summary>
+    public static void Update(string directory, LinuxDeviceRule[] rules)
+    {
+        var set = DeviceRuleSet.ForContainer(rules);
+        var now = new DeviceRuleSet();
+        foreach (var line in CgroupFile.Read(directory, "devices.list").AsSpan().EnumerateLines())
+            now.Add(DeviceRuleSet.ParseAllowed(line.ToString()));
+        if (now.AllowByDefault || set.AllowByDefault)
+        {
+            Set(directory, set);
+            return;
+        }
+        WriteExceptions(directory, Allow, set.Exceptions);
+        WriteExceptions(directory, Deny, [.. now.Exceptions.Select(old => (old.Pattern, old.Access & ~set.Granted(old.Pattern))).Where(old => old.Item2 != DeviceAccess.None)]);
+    }
+
+    private static void Set(string directory, DeviceRuleSet set)
+    {
         CgroupFile.Write(directory, set.AllowByDefault ? Allow : Deny, "a", Field);
         WriteExceptions(directory, set.AllowByDefault ? Deny : Allow, set.Exceptions);
     }

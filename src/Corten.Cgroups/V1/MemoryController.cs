@@ -3,7 +3,10 @@ using Corten.Oci.RuntimeSpec;
 
 namespace Corten.Cgroups.V1;
 
-/// <summary>Memory: cgroup-v1/memory of the kernel's documentation.</summary>
+/// <summary>
+/// Memory: cgroup-v1/memory of the kernel's documentation. A limit of kernel memory is not written: kernels from 5.16 on refuse it, those from
+/// 6.1 on take it and do nothing, and the specification says that it should not be used.
+/// </summary>
 internal static class MemoryController
 {
     private const string Limit = "memory.limit_in_bytes";
@@ -20,8 +23,6 @@ internal static class MemoryController
         ApplyLimits(directory, memory);
         if (memory.Reservation is not null and not 0)
             CgroupFile.Write(directory, "memory.soft_limit_in_bytes", memory.Reservation.Value, Field + "reservation");
-        if (memory.Kernel is not null and not 0)
-            ApplyKernel(directory, memory.Kernel.Value);
         if (memory.KernelTcp is not null and not 0)
             CgroupFile.Write(directory, "memory.kmem.tcp.limit_in_bytes", memory.KernelTcp.Value, Field + "kernelTCP");
         if (memory.Swappiness is { } swappiness)
@@ -39,12 +40,21 @@ internal static class MemoryController
             swap = -1;
         if (limit > 0 && swap > 0 && swap < limit)
             throw new CgroupException($"linux.resources.memory.swap is memory and swap together, so {swap} cannot be below the limit {limit}");
+        if (memory.CheckBeforeUpdate == true && limit > 0)
+            RefuseBelowUsage(directory, limit.Value, "memory.usage_in_bytes");
         bool swapFirst = limit is not null && swap is not null && (swap == -1 || CgroupFile.FindNumber(directory, Limit) < (ulong)swap);
         if (swapFirst)
             ApplySwap(directory, swap);
         ApplyLimit(directory, limit);
         if (!swapFirst)
             ApplySwap(directory, swap);
+    }
+
+    /// <summary>The field checkBeforeUpdate: a limit below the use would make the kernel kill.</summary>
+    public static void RefuseBelowUsage(string directory, long limit, string file)
+    {
+        if (CgroupFile.FindNumber(directory, file) is { } usage && usage > (ulong)limit)
+            throw new CgroupException($"linux.resources.memory.limit: {limit} is below what the container uses, {usage} bytes");
     }
 
     private static void ApplyLimit(string directory, long? limit)
@@ -66,17 +76,6 @@ internal static class MemoryController
     {
         if (swap is not null)
             CgroupFile.Write(directory, Swap, swap.Value, Field + "swap");
-    }
-
-    // Kernels from 5.16 on refuse a limit, those from 6.1 on take it and do nothing.
-    private static void ApplyKernel(string directory, long limit)
-    {
-        const string File = "memory.kmem.limit_in_bytes";
-        if (limit == -1)
-            return;
-        int result = CgroupFile.TryWrite(directory, File, limit.ToString());
-        if (result < 0 || !(CgroupFile.FindNumber(directory, File) <= (ulong)limit))
-            throw new CgroupException("linux.resources.memory.kernel: this kernel has no limit for kernel memory, leave the field out");
     }
 
     private static void ApplySwappiness(string directory, ulong swappiness)

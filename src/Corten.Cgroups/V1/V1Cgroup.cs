@@ -51,9 +51,9 @@ internal sealed class V1Cgroup(IReadOnlyList<CgroupPlace> places) : ICgroup
     public void Update(LinuxResources resources)
     {
         V1Resources.RefuseUnsupported(resources);
-        if (resources.Devices is { Length: > 0 })
-            throw new CgroupException("linux.resources.devices: device rules cannot be changed after a container has been created");
         V1Resources.Apply(_places, resources);
+        if (resources.Devices is { Length: > 0 } devices)
+            DevicesController.Update(Main, devices);
     }
 
     public CgroupJoin PrepareJoin() => new(places, unified: null);
@@ -79,6 +79,8 @@ internal sealed class V1Cgroup(IReadOnlyList<CgroupPlace> places) : ICgroup
     }
 
     public CgroupStatistics Statistics() => V1Statistics.Read(_places);
+
+    public CgroupOomWatch WatchOom() => V1OomWatch.Open(_places.Require("memory", "out of memory events"));
 
     // A directory that was there before may be one that another program prepared; one with processes in it belongs to somebody else.
     private static void RefuseOccupied(string main, List<string> made)

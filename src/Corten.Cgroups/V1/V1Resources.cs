@@ -10,11 +10,9 @@ internal static class V1Resources
     {
         if (resources?.Unified is { Count: > 0 } unified)
             throw new CgroupException($"linux.resources.unified.{unified.Keys.First()}: this machine's controllers are in cgroup v1, files of v2 cannot be written");
-        if (resources?.Rdma is { Count: > 0 })
-            throw new CgroupException("linux.resources.rdma: limits for RDMA devices are not supported yet");
     }
 
-    /// <summary>Writes the values. Device rules are set once, when the cgroup is made.</summary>
+    /// <summary>Writes the values, but for device rules.</summary>
     public static void Apply(V1Places places, LinuxResources resources)
     {
         if (resources.Cpu is { } cpu)
@@ -32,5 +30,7 @@ internal static class V1Resources
             HugetlbController.Apply(places, limits);
         if (resources.Network is { } network)
             NetworkController.Apply(places, network);
+        if (resources.Rdma is { } rdma)
+            RdmaController.Apply(places, rdma);
     }
 }

@@ -11,23 +11,27 @@ internal static class V1Statistics
         Cpu = ReadCpu(places),
         Memory = places.Find("memory") is { } memory ? ReadMemory(memory) : null,
         Pids = places.Find("pids") is { } pids
-            ? new PidsStatistics(Number(pids, "pids.current"), Number(pids, "pids.max"))
+            ? new PidsStatistics(CgroupStatFile.Number(pids, "pids.current"), CgroupStatFile.Number(pids, "pids.max"))
             : null,
-        BlockIo = places.Find("blkio") is { } blkio ? ReadBlockIo(blkio) : null,
+        BlockIo = places.Find("blkio") is { } blkio ? V1BlockIoStatistics.Read(blkio) : null,
+        Hugetlb = places.Find("hugetlb") is { } hugetlb ? ReadHugetlb(hugetlb) : [],
+        Cpuset = places.Find("cpuset") is { } cpuset ? ReadCpuset(cpuset) : null,
     };
 
     private static CpuStatistics? ReadCpu(V1Places places)
     {
         if (places.Find("cpuacct") is not { } account)
             return null;
-        var ticks = KeyedNumbers(account, "cpuacct.stat");
-        var throttling = places.Find("cpu") is { } cpu ? KeyedNumbers(cpu, "cpu.stat") : [];
+        var ticks = CgroupStatFile.KeyedNumbers(account, "cpuacct.stat");
+        var throttling = places.Find("cpu") is { } cpu ? CgroupStatFile.KeyedNumbers(cpu, "cpu.stat") : [];
         return new CpuStatistics
         {
-            Total = Number(account, "cpuacct.usage"),
+            Total = CgroupStatFile.Number(account, "cpuacct.usage"),
             Kernel = ticks.GetValueOrDefault("system") * NanosecondsPerTick,
             User = ticks.GetValueOrDefault("user") * NanosecondsPerTick,
-            PerCpu = Numbers(CgroupFile.Find(account, "cpuacct.usage_percpu")),
+            PerCpu = CgroupStatFile.Numbers(CgroupFile.Find(account, "cpuacct.usage_percpu")),
+            PerCpuUser = CgroupStatFile.Numbers(CgroupFile.Find(account, "cpuacct.usage_percpu_user")),
+            PerCpuKernel = CgroupStatFile.Numbers(CgroupFile.Find(account, "cpuacct.usage_percpu_sys")),
             Periods = throttling.GetValueOrDefault("nr_periods"),
             ThrottledPeriods = throttling.GetValueOrDefault("nr_throttled"),
             ThrottledTime = throttling.GetValueOrDefault("throttled_time"),
@@ -36,7 +40,7 @@ internal static class V1Statistics
 
     private static MemoryStatistics ReadMemory(string directory)
     {
-        var raw = KeyedNumbers(directory, "memory.stat");
+        var raw = CgroupStatFile.KeyedNumbers(directory, "memory.stat");
         return new MemoryStatistics
         {
             Cache = raw.GetValueOrDefault("cache"),
@@ -44,7 +48,8 @@ internal static class V1Statistics
             Swap = Usage(directory, "memory.memsw."),
             Kernel = Usage(directory, "memory.kmem."),
             KernelTcp = Usage(directory, "memory.kmem.tcp."),
-            OomKills = KeyedNumbers(directory, "memory.oom_control").GetValueOrDefault("oom_kill"),
+            OomKills = CgroupStatFile.KeyedNumbers(directory, "memory.oom_control").GetValueOrDefault("oom_kill"),
+            UseHierarchy = CgroupFile.Find(directory, "memory.use_hierarchy") == "1",
             Raw = raw,
         };
     }
@@ -52,53 +57,26 @@ internal static class V1Statistics
     private static MemoryUsage? Usage(string directory, string prefix) =>
         CgroupFile.FindNumber(directory, prefix + "usage_in_bytes") is { } usage
             ? new MemoryUsage(
-                usage, Number(directory, prefix + "max_usage_in_bytes"), Number(directory, prefix + "limit_in_bytes"), Number(directory, prefix + "failcnt"))
+                usage, CgroupStatFile.Number(directory, prefix + "max_usage_in_bytes"), CgroupStatFile.Number(directory, prefix + "limit_in_bytes"), CgroupStatFile.Number(directory, prefix + "failcnt"))
             : null;
 
-    private static BlockIoStatistics ReadBlockIo(string directory)
-    {
-        string[] names = CgroupFile.Find(directory, "blkio.bfq.io_service_bytes_recursive") is { Length: > 0 } && Entries(directory, "blkio.bfq.io_service_bytes_recursive").Count > 0
-            ? ["blkio.bfq.io_service_bytes_recursive", "blkio.bfq.io_serviced_recursive"]
-            : ["blkio.throttle.io_service_bytes_recursive", "blkio.throttle.io_serviced_recursive"];
-        return new BlockIoStatistics { ServiceBytes = Entries(directory, names[0]), Serviced = Entries(directory, names[1]) };
-    }
+    private static List<HugetlbStatistics> ReadHugetlb(string directory) =>
+        [.. HugepageSizes.Of(directory, ".usage_in_bytes").Select(size => new HugetlbStatistics(
+            size, CgroupStatFile.Number(directory, $"hugetlb.{size}.usage_in_bytes"), CgroupStatFile.Number(directory, $"hugetlb.{size}.max_usage_in_bytes"),
+            CgroupStatFile.Number(directory, $"hugetlb.{size}.failcnt")))];
 
-    // Lines are "8:0 Read 4096"; the last is "Total 4096".
-    private static List<BlockIoEntry> Entries(string directory, string file)
+    private static CpusetStatistics ReadCpuset(string directory) => new()
     {
-        var entries = new List<BlockIoEntry>();
-        foreach (string line in (CgroupFile.Find(directory, file) ?? "").Split('\n'))
-        {
-            string[] fields = line.Split(' ', ':');
-            if (fields.Length == 4 && ulong.TryParse(fields[0], out ulong major) && ulong.TryParse(fields[1], out ulong minor) && ulong.TryParse(fields[3], out ulong value))
-                entries.Add(new BlockIoEntry(major, minor, fields[2], value));
-        }
-        return entries;
-    }
-
-    private static Dictionary<string, ulong> KeyedNumbers(string directory, string file)
-    {
-        var numbers = new Dictionary<string, ulong>();
-        foreach (string line in (CgroupFile.Find(directory, file) ?? "").Split('\n'))
-        {
-            int space = line.IndexOf(' ');
-            if (space > 0 && ulong.TryParse(line.AsSpan(space + 1), out ulong value))
-                numbers[line[..space]] = value;
-        }
-        return numbers;
-    }
-
-    private static List<ulong> Numbers(string? text)
-    {
-        var numbers = new List<ulong>();
-        foreach (string field in (text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (ulong.TryParse(field, out ulong value))
-                numbers.Add(value);
-        }
-        return numbers;
-    }
-
-    // "max" and an absent file are zero.
-    private static ulong Number(string directory, string file) => CgroupFile.FindNumber(directory, file) ?? 0;
+        Cpus = CpusetStatistics.ParseList(CgroupFile.Find(directory, "cpuset.cpus") ?? ""),
+        Mems = CpusetStatistics.ParseList(CgroupFile.Find(directory, "cpuset.mems") ?? ""),
+        CpuExclusive = CgroupStatFile.Number(directory, "cpuset.cpu_exclusive"),
+        MemExclusive = CgroupStatFile.Number(directory, "cpuset.mem_exclusive"),
+        MemHardwall = CgroupStatFile.Number(directory, "cpuset.mem_hardwall"),
+        MemoryMigrate = CgroupStatFile.Number(directory, "cpuset.memory_migrate"),
+        MemoryPressure = CgroupStatFile.Number(directory, "cpuset.memory_pressure"),
+        MemorySpreadPage = CgroupStatFile.Number(directory, "cpuset.memory_spread_page"),
+        MemorySpreadSlab = CgroupStatFile.Number(directory, "cpuset.memory_spread_slab"),
+        SchedLoadBalance = CgroupStatFile.Number(directory, "cpuset.sched_load_balance"),
+        SchedRelaxDomainLevel = long.TryParse(CgroupFile.Find(directory, "cpuset.sched_relax_domain_level"), out long level) ? level : 0,
+    };
 }
