@@ -40,7 +40,7 @@ passed=0 failed=0 skipped=0
 
 # What the tests compare with and drive, beside what install.sh installs. A package that is missing on this distribution only makes the
 # tests that need it skip, with the reason.
-packages=(attr busybox-static conmon crun docker-registry expect g++ gcc libc6-dev libcap2-bin mmdebstrap openssl perl podman procps runc skopeo
+packages=(attr busybox-static conmon crun docker-registry expect g++ gcc libc6-dev libcap2-bin libseccomp-dev mmdebstrap openssl perl podman procps runc skopeo
   strace tar tmux umoci uidmap util-linux xz-utils zlib1g-dev ca-certificates)
 
 install_packages() {

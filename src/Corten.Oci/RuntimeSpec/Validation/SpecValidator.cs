@@ -22,6 +22,7 @@ public static class SpecValidator
             SysctlRules.Check(linux);
             DeviceRules.Check(linux);
             LinuxRules.Check(linux);
+            SeccompRules.Check(linux.Seccomp);
         }
     }
 

@@ -1,0 +1,108 @@
+namespace Corten.Oci.RuntimeSpec.Validation;
+
+/// <summary>Rules for the system-call filter: config-linux.md, "Seccomp".</summary>
+internal static class SeccompRules
+{
+    private const uint MaxErrno = 4095;
+
+    private static readonly string[] Actions =
+    [
+        "SCMP_ACT_KILL", "SCMP_ACT_KILL_PROCESS", "SCMP_ACT_KILL_THREAD", "SCMP_ACT_TRAP", "SCMP_ACT_ERRNO", "SCMP_ACT_TRACE", "SCMP_ACT_ALLOW", "SCMP_ACT_LOG",
+        "SCMP_ACT_NOTIFY",
+    ];
+
+    private static readonly string[] Architectures =
+    [
+        "SCMP_ARCH_X86", "SCMP_ARCH_X86_64", "SCMP_ARCH_X32", "SCMP_ARCH_ARM", "SCMP_ARCH_AARCH64", "SCMP_ARCH_MIPS", "SCMP_ARCH_MIPS64", "SCMP_ARCH_MIPS64N32",
+        "SCMP_ARCH_MIPSEL", "SCMP_ARCH_MIPSEL64", "SCMP_ARCH_MIPSEL64N32", "SCMP_ARCH_PPC", "SCMP_ARCH_PPC64", "SCMP_ARCH_PPC64LE", "SCMP_ARCH_S390",
+        "SCMP_ARCH_S390X", "SCMP_ARCH_PARISC", "SCMP_ARCH_PARISC64", "SCMP_ARCH_RISCV64", "SCMP_ARCH_LOONGARCH64", "SCMP_ARCH_M68K", "SCMP_ARCH_SH", "SCMP_ARCH_SHEB",
+    ];
+
+    private static readonly string[] Flags =
+        ["SECCOMP_FILTER_FLAG_TSYNC", "SECCOMP_FILTER_FLAG_LOG", "SECCOMP_FILTER_FLAG_SPEC_ALLOW", "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV"];
+
+    private static readonly string[] Comparisons =
+        ["SCMP_CMP_NE", "SCMP_CMP_LT", "SCMP_CMP_LE", "SCMP_CMP_EQ", "SCMP_CMP_GE", "SCMP_CMP_GT", "SCMP_CMP_MASKED_EQ"];
+
+    public static void Check(LinuxSeccomp? seccomp)
+    {
+        if (seccomp is null)
+            return;
+        RequireOneOf(seccomp.DefaultAction, Actions, "linux.seccomp.defaultAction");
+        if (seccomp.DefaultAction == "SCMP_ACT_NOTIFY")
+            throw new SpecException("linux.seccomp.defaultAction cannot be SCMP_ACT_NOTIFY: the listener would have to exist before its own filter");
+        CheckErrno(seccomp.DefaultErrnoRet, seccomp.DefaultAction!, "linux.seccomp.defaultErrnoRet");
+        RequireAll(seccomp.Architectures, Architectures, "linux.seccomp.architectures");
+        RequireAll(seccomp.Flags, Flags, "linux.seccomp.flags");
+        bool notifies = false;
+        for (int i = 0; i < seccomp.Syscalls?.Length; i++)
+        {
+            Check(seccomp.Syscalls[i], i);
+            notifies |= seccomp.Syscalls[i].Action == "SCMP_ACT_NOTIFY";
+        }
+        CheckListener(seccomp, notifies);
+    }
+
+    private static void CheckListener(LinuxSeccomp seccomp, bool notifies)
+    {
+        bool listens = !string.IsNullOrEmpty(seccomp.ListenerPath);
+        if (notifies && !listens)
+            throw new SpecException("linux.seccomp.listenerPath is missing, SCMP_ACT_NOTIFY needs a socket that receives the listener");
+        if (!string.IsNullOrEmpty(seccomp.ListenerMetadata) && !listens)
+            throw new SpecException("linux.seccomp.listenerMetadata goes with linux.seccomp.listenerPath only");
+    }
+
+    private static void Check(LinuxSyscall? rule, int index)
+    {
+        string field = $"linux.seccomp.syscalls[{index}]";
+        if (rule is null)
+            throw new SpecException($"{field} must be an object, not null");
+        RequireOneOf(rule.Action, Actions, field + ".action");
+        CheckErrno(rule.ErrnoRet, rule.Action!, field + ".errnoRet");
+        if (rule.Names is not { Length: > 0 })
+            throw new SpecException($"{field}.names is missing, it must name a system call");
+        foreach (string name in rule.Names)
+        {
+            if (string.IsNullOrEmpty(name))
+                throw new SpecException($"{field}.names must not have an empty name");
+            if (name == "write" && rule.Action == "SCMP_ACT_NOTIFY")
+                throw new SpecException($"{field}: SCMP_ACT_NOTIFY cannot be used for write, by which the listener is handed over");
+        }
+        for (int i = 0; i < rule.Args?.Length; i++)
+            Check(rule.Args[i], $"{field}.args[{i}]");
+    }
+
+    private static void Check(LinuxSeccompArg? argument, string field)
+    {
+        if (argument is null)
+            throw new SpecException($"{field} must be an object, not null");
+        RequireOneOf(argument.Op, Comparisons, field + ".op");
+        if (argument.Index > 5)
+            throw new SpecException($"{field}.index must be from 0 to 5, not {argument.Index}");
+    }
+
+    private static void CheckErrno(uint? errno, string action, string field)
+    {
+        if (errno is not { } number)
+            return;
+        if (action is not "SCMP_ACT_ERRNO" and not "SCMP_ACT_TRACE")
+            throw new SpecException($"{field} goes with SCMP_ACT_ERRNO and SCMP_ACT_TRACE only, not with {action}");
+        uint most = action == "SCMP_ACT_ERRNO" ? MaxErrno : ushort.MaxValue;
+        if (number > most)
+            throw new SpecException($"{field} must be from 0 to {most}, not {number}");
+    }
+
+    private static void RequireAll(string[]? values, string[] known, string field)
+    {
+        for (int i = 0; i < values?.Length; i++)
+            RequireOneOf(values[i], known, $"{field}[{i}]");
+    }
+
+    private static void RequireOneOf(string? value, string[] known, string field)
+    {
+        if (string.IsNullOrEmpty(value))
+            throw new SpecException($"{field} is missing");
+        if (!known.Contains(value))
+            throw new SpecException($"{field} must be one of {string.Join(", ", known)}, not \"{value}\"");
+    }
+}
