@@ -1,5 +1,4 @@
 using Corten.Oci.RuntimeSpec;
-using Corten.Security.Seccomp.Tables;
 
 namespace Corten.Security.Tests.Seccomp;
 
