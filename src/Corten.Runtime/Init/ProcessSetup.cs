@@ -62,8 +62,10 @@ internal sealed class ProcessSetup(Process process, int preserveFds)
         ThisProcess.SetKeepCapabilities(false);
         if (process.Capabilities is null)
             return;
-        Capabilities.Set(sets.Effective.Bits, sets.Permitted.Bits, sets.Inheritable.Bits);
-        Capabilities.SetAmbient(sets.Ambient.Bits);
+        // What this process lacks it cannot grant; whoever created the container was warned of it.
+        var granted = sets.LimitedTo(new CapabilitySet(Capabilities.Read().Permitted));
+        Capabilities.Set(granted.Effective.Bits, granted.Permitted.Bits, granted.Inheritable.Bits);
+        Capabilities.SetAmbient(granted.Ambient.Bits);
     }
 
     // A working directory that cannot be named lies outside of the container: a descriptor of the host leaked (CVE-2024-21626).

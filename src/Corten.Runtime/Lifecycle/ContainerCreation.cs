@@ -55,8 +55,7 @@ internal sealed class ContainerCreation : IDisposable
     {
         CheckDescriptors(options.PreserveFds);
         var bundle = Bundle.Load(options.Bundle);
-        foreach (string name in CapabilitySets.From(bundle.Spec.Process?.Capabilities).Unknown)
-            options.Warn($"process.capabilities has {name}, which is not known here and is left out");
+        WarnOfCapabilities(bundle.Spec, options.Warn);
         using var terminal = console(bundle.Spec);
         var creation = new ContainerCreation(options, bundle, store.Reserve(options.Id));
         try
@@ -189,6 +188,15 @@ internal sealed class ContainerCreation : IDisposable
     {
         _channel?.Dispose();
         Directory.Dispose();
+    }
+
+    // In a user namespace of its own the container's root has them all.
+    private static void WarnOfCapabilities(Spec spec, Action<string> warn)
+    {
+        var available = spec.Has(NamespaceKinds.User) ? CapabilitySet.All : CapabilitySet.Available;
+        var names = CapabilitySets.From(spec.Process?.Capabilities).NotGrantable(available);
+        if (names.Count > 0)
+            warn($"process.capabilities has what cannot be granted (unknown, not held here, or ambient without being inheritable) and is left out: {string.Join(", ", names)}");
     }
 
     private static void CheckDescriptors(int count)

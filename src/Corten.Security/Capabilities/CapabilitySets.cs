@@ -65,6 +65,18 @@ public sealed record CapabilitySets
         };
     }
 
+    /// <summary>
+    /// What of these sets <see cref="LimitedTo"/> would take away, with the names that are not capabilities: to be warned about, as
+    /// config.md, "Linux Process", wants it of what "cannot be granted".
+    /// </summary>
+    public IReadOnlyList<string> NotGrantable(CapabilitySet available)
+    {
+        var limited = LimitedTo(available);
+        var lost = (Bounding - limited.Bounding) | (Permitted - limited.Permitted) | (Effective - limited.Effective)
+            | (Inheritable - limited.Inheritable) | (Ambient - limited.Ambient);
+        return [.. Unknown, .. lost.ToNames()];
+    }
+
     private static CapabilitySet Parse(string[]? names, List<string> unknown)
     {
         var set = CapabilitySet.Parse(names, out var strange);

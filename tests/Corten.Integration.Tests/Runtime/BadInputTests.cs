@@ -115,6 +115,17 @@ public sealed class BadInputTests : IDisposable
         _bundle.AssertNothingLeft();
     }
 
+    // As runc 1.1 writes it into its default configuration.
+    [Fact]
+    public void An_ambient_capability_that_is_not_inheritable_is_warned_of_and_left_out()
+    {
+        _bundle.Process["capabilities"]!["inheritable"] = new System.Text.Json.Nodes.JsonArray();
+        _bundle.Process["capabilities"]!["ambient"] = new System.Text.Json.Nodes.JsonArray("CAP_KILL");
+        CommandResult result = _bundle.Args("grep", "CapAmb", "/proc/self/status").Run().Exits();
+        Assert.Equal("CapAmb:\t0000000000000000", result.Text);
+        Assert.Contains("is left out: CAP_KILL", result.Error, StringComparison.Ordinal);
+    }
+
     // The specification: what cannot be mapped to the kernel is warned of, since a newer caller may name what this kernel lacks.
     [Fact]
     public void An_unknown_capability_is_warned_of_by_its_name()

@@ -39,6 +39,16 @@ public sealed class CapabilitySetsTests
     }
 
     [Fact]
+    public void What_cannot_be_granted_is_named_once()
+    {
+        string[] both = ["CAP_CHOWN", "CAP_KILL"];
+        var lists = new LinuxCapabilities { Bounding = [.. both, "CAP_FLY"], Effective = both, Permitted = both, Ambient = ["CAP_KILL"] };
+        Assert.Equal(["CAP_FLY", "CAP_KILL"], CapabilitySets.From(lists).NotGrantable(CapabilitySet.All));
+        Assert.Equal(["CAP_FLY", "CAP_CHOWN", "CAP_KILL"], CapabilitySets.From(lists).NotGrantable(default));
+        Assert.Empty(CapabilitySets.From(CapabilitySets.ToLists(CapabilitySet.Default)).NotGrantable(CapabilitySet.Default));
+    }
+
+    [Fact]
     public void What_is_available_is_what_proc_says()
     {
         string line = File.ReadLines("/proc/thread-self/status").First(l => l.StartsWith("CapBnd:", StringComparison.Ordinal));
