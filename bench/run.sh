@@ -41,7 +41,7 @@ best() { sort -n | head -1; }
 row() {
   local name=$1 unit=$2 file=$3 base=$4
   awk -v n="$name" -v u="$unit" -v m="$(median <"$file")" -v b="$(best <"$file")" -v r="$base" -v k="$([ "$unit" = ms ] && echo 1000 || echo 1)" \
-    'BEGIN { printf "%-28s %10.2f %10.2f %-4s %8.2f\n", n, m / k, b / k, u, r > 0 ? m / r : 1 }'
+    'BEGIN { printf "%-28s %10.2f %10.2f %-4s %8.2f\n", n, m / k, b / k, u, (r > 0 ? m / r : 1) }'
 }
 
 head_line() { printf '\n%s\n%-28s %10s %10s %-4s %8s\n' "$1" "" median best "" ratio; }
