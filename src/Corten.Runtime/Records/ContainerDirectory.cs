@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Linux.Processes;
@@ -30,14 +29,14 @@ public sealed class ContainerDirectory : IDisposable
     public string StartSocket => HostPath.Join(_path, "start.sock");
 
     /// <summary>The record, or null where the container was never completed.</summary>
-    public ContainerState? TryLoad() => Read(StateName) is { } json ? JsonSerializer.Deserialize(json, StateJson.Default.ContainerState) : null;
+    public ContainerState? TryLoad() => Read(StateName) is { } json ? StateFile.Parse(json, HostPath.Join(_path, StateName)) : null;
 
     /// <summary>The record.</summary>
     public ContainerState Load() => TryLoad() ?? throw new RuntimeException($"the container in {_path} was never completed: delete it");
 
     /// <summary>Writes the record; the directory lies on a tmpfs, so nothing is synced to a disk.</summary>
     public void Save(ContainerState state) =>
-        AtomicFile.Write(HostPath.Join(_path, StateName), JsonSerializer.SerializeToUtf8Bytes(state, StateJson.Default.ContainerState), durable: false);
+        AtomicFile.Write(HostPath.Join(_path, StateName), StateFile.Format(state), durable: false);
 
     /// <summary>Keeps the bundle's configuration as it is now: later commands go by it, whatever becomes of the bundle.</summary>
     public void SaveConfig(byte[] json) => AtomicFile.Write(HostPath.Join(_path, ConfigName), json, durable: false);

@@ -4,7 +4,6 @@ namespace Corten.Runtime.Records;
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true)]
-[JsonSerializable(typeof(ContainerState))]
 [JsonSerializable(typeof(ContainerReport))]
 [JsonSerializable(typeof(List<ContainerReport>))]
 internal sealed partial class StateJson : JsonSerializerContext

@@ -95,6 +95,33 @@ public sealed class SpecParserTests
         }
     }
 
+    // The serializer writes the records for other programs, so the two must agree on what they read.
+    [Fact]
+    public void Damaged_files_are_taken_and_refused_as_the_serializer_does()
+    {
+        byte[] good = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "RuntimeSpec", "everything.json"));
+        const string Alphabet = "{}[]\",:0-9tnx\\u ";
+        var random = new Random(11);
+        for (int round = 0; round < 2_000; round++)
+        {
+            byte[] bytes = (byte[])good.Clone();
+            bytes[random.Next(bytes.Length)] = (byte)Alphabet[random.Next(Alphabet.Length)];
+            Assert.Equal(Outcome(() => JsonSerializer.Deserialize(bytes, RuntimeSpecJson.Default.Spec)!), Outcome(() => SpecParser.Parse(bytes)));
+        }
+    }
+
+    private static string Outcome(Func<Spec> parse)
+    {
+        try
+        {
+            return JsonSerializer.Serialize(parse(), RuntimeSpecJson.Default.Spec);
+        }
+        catch (Exception error) when (error is SpecException or JsonException)
+        {
+            return "refused";
+        }
+    }
+
     // Objects may differ in the order of their fields only.
     private static void AssertSame(JsonElement expected, JsonElement actual, string path)
     {
