@@ -10,6 +10,12 @@ public static class ContainerOptionRules
     /// <exception cref="EngineException">There is none of that name.</exception>
     public static string Capability(string text) => ProcessCapabilities.Name(text);
 
+    /// <summary>Throws where <paramref name="json"/> is not a seccomp profile as docker has it.</summary>
+    /// <param name="json">The file's content.</param>
+    /// <param name="file">What messages call it.</param>
+    /// <exception cref="EngineException">It is not one.</exception>
+    public static void CheckSeccompProfile(string json, string file) => ContainerSeccomp.Check(json, file);
+
     /// <summary>A signal's number: 15 for "TERM", "SIGTERM" or "15".</summary>
     /// <exception cref="EngineException">There is no such signal.</exception>
     public static int Signal(string text) => SignalName.Parse(text) ?? throw new EngineException($"invalid signal: {text}");

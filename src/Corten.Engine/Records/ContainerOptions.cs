@@ -72,6 +72,12 @@ public sealed record ContainerOptions
     /// <summary>Capabilities that are taken away.</summary>
     public string[] CapabilitiesDropped { get; init; } = [];
 
+    /// <summary>The system-call filter: "unconfined", the JSON of a profile, or null for the default, which a privileged container does not have.</summary>
+    public string? Seccomp { get; init; }
+
+    /// <summary>Whether processes can gain no privileges by execve(2).</summary>
+    public bool NoNewPrivileges { get; init; }
+
     /// <summary>Limits of setrlimit(2): name (nofile) to soft and hard.</summary>
     public Dictionary<string, LimitPair> Limits { get; init; } = [];
 

@@ -73,6 +73,7 @@ internal sealed class ExecSession(EnginePaths paths, EnginePrograms programs)
             Args = options.Command,
             Env = EnvironmentList.Merge(environment, options.Environment),
             Cwd = options.WorkingDirectory ?? record.WorkingDirectory,
+            NoNewPrivileges = record.Options.NoNewPrivileges,
             Capabilities = ProcessCapabilities.Of(options.Privileged ? record.Options with { Privileged = true } : record.Options),
         };
     }

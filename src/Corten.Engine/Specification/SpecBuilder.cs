@@ -45,6 +45,7 @@ internal sealed class SpecBuilder(EnginePaths paths, ContainerRecord record, Con
             Env = Environment(record, identity.Home, _options.Terminal),
             Cwd = record.WorkingDirectory,
             Capabilities = ProcessCapabilities.Of(_options),
+            NoNewPrivileges = _options.NoNewPrivileges,
             Rlimits = _options.Limits.Count == 0 ? null : [.. _options.Limits.Select(Limit)],
         };
     }
@@ -71,6 +72,7 @@ internal sealed class SpecBuilder(EnginePaths paths, ContainerRecord record, Con
             ["net.ipv4.ip_unprivileged_port_start"] = "0",
             ["net.ipv4.ping_group_range"] = "0 2147483647",
         },
+        Seccomp = ContainerSeccomp.Of(_options),
         Devices = _options.Privileged ? [.. HostDevices.List()] : null,
         MaskedPaths = _options.Privileged ? null : [.. DefaultSpec.DefaultMaskedPaths],
         ReadonlyPaths = _options.Privileged ? null : [.. DefaultSpec.DefaultReadonlyPaths],

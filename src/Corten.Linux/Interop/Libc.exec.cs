@@ -7,6 +7,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(UnixStringMarshaller))]
     public static partial int execveat(int directory, string path, byte** argv, byte** envp, int flags);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Custom, StringMarshallingCustomType = typeof(UnixStringMarshaller))]
+    public static partial int execve(string path, byte** argv, byte** envp);
+
     [LibraryImport(Library)]
     public static partial void _exit(int status);
 

@@ -110,7 +110,7 @@ public static unsafe class ThisProcess
     {
         using var argv = new CStringArray(arguments);
         using var envp = new CStringArray(environment);
-        return Libc.Result(Libc.execveat(Fcntl.AT_FDCWD, path, argv.Pointer, envp.Pointer, 0));
+        return Libc.Result(Libc.execve(path, argv.Pointer, envp.Pointer));
     }
 
     /// <summary>Executes the file that <paramref name="file"/> is open on, with this process's environment; returns the negated errno.</summary>

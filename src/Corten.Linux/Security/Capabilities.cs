@@ -47,6 +47,15 @@ public static unsafe class Capabilities
             ambient);
     }
 
+    /// <summary>The permitted set of the calling thread.</summary>
+    public static ulong ReadPermitted()
+    {
+        var header = new CapabilityHeader { version = Capability._LINUX_CAPABILITY_VERSION_3 };
+        CapabilityData* data = stackalloc CapabilityData[Capability._LINUX_CAPABILITY_U32S_3];
+        LinuxException.Check(Libc.Result(Libc.capget(&header, data)), "read the capabilities of this process");
+        return Join(data[0].permitted, data[1].permitted);
+    }
+
     /// <summary>
     /// Drops from the bounding set whatever <paramref name="keep"/> does not name. Needs CAP_SETPCAP, so it comes before <see cref="Set"/>
     /// and before the change of user. Capabilities that are not in the set already are passed over.

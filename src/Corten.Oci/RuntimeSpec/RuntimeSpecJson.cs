@@ -11,6 +11,7 @@ namespace Corten.Oci.RuntimeSpec;
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(Spec))]
 [JsonSerializable(typeof(State))]
+[JsonSerializable(typeof(ContainerProcessState))]
 public sealed partial class RuntimeSpecJson : JsonSerializerContext
 {
     /// <summary>Writes with one tab per level, as the spec command prints.</summary>

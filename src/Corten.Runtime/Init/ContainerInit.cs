@@ -28,7 +28,9 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
             ThisProcess.SetParentDeathSignal(0);
             channel.Send(InitMessage.Created);
             listener = WaitForStart();
-            HookRunner.RunAll(plan.Spec.Hooks?.StartContainer, "startContainer", plan.HookState with { Status = "created", Pid = ThisProcess.Id });
+            setup.Confine(listener);
+            if (plan.Spec.Hooks?.StartContainer is { Length: > 0 } hooks)
+                HookRunner.RunAll(hooks, "startContainer", plan.HookState with { Status = "created", Pid = ThisProcess.Id });
             throw ProgramLookup.Failure(program, -setup.Execute(program), found: true);
         }
         catch (Exception error)
@@ -58,7 +60,7 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
     private (ProcessSetup Setup, string Program) Prepare()
     {
         var process = plan.Spec.Process!;
-        var setup = new ProcessSetup(process, plan.PreserveFds);
+        var setup = new ProcessSetup(process, plan.PreserveFds, plan.Filter);
         using var root = ContainerRoot.Open(plan.Spec, plan.Rootfs);
         root.Populate(plan.Cgroups);
         if (!string.IsNullOrEmpty(process.Cwd))

@@ -3,12 +3,13 @@ using Corten.Linux.Files;
 using Corten.Linux.Namespaces;
 using Corten.Linux.Processes;
 using Corten.Oci.RuntimeSpec;
+using Corten.Security.Seccomp;
 using Microsoft.Win32.SafeHandles;
 
 namespace Corten.Runtime.Init;
 
 /// <summary>A process that exec adds to a container, from clone3 to execve: it is in the container's namespaces when it begins.</summary>
-internal sealed class ExecInit(Process process, int preserveFds, SafeFileHandle? console, NamespaceKinds joined, InitChannel channel)
+internal sealed class ExecInit(Process process, int preserveFds, SafeFileHandle? console, NamespaceKinds joined, SeccompFilter? filter, InitChannel channel)
 {
     private const int Kill = 9;
 
@@ -24,13 +25,14 @@ internal sealed class ExecInit(Process process, int preserveFds, SafeFileHandle?
             ThisProcess.NewSession();
             if ((joined & NamespaceKinds.User) != 0)
                 ThisProcess.SetIdentity(0, 0, [], setGroups: false);
-            var setup = new ProcessSetup(process, preserveFds);
+            var setup = new ProcessSetup(process, preserveFds, filter);
             if (process.Terminal)
                 setup.Terminal = OpenTerminal();
             string program = setup.Apply();
             ThisProcess.SetParentDeathSignal(0);
             channel.Send(InitMessage.Created);
             channel.Expect(InitMessage.Start);
+            setup.Confine(channel);
             throw ProgramLookup.Failure(program, -setup.Execute(program), found: true);
         }
         catch (Exception error)

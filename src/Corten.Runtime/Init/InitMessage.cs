@@ -15,7 +15,9 @@ namespace Corten.Runtime.Init;
 ///   | Continue --------------------------&gt; |   createContainer hooks, pivot_root, identity
 ///   | &lt;------------------------- Created   |
 ///   | Start (run), or a client of the      |
-///   | start socket says it (create) -----&gt; |   startContainer hooks, execve
+///   | start socket says it (create) -----&gt; |   seccomp filter
+///   | &lt;-- Listener (with SCMP_ACT_NOTIFY)  |
+///   | Continue --------------------------&gt; |   startContainer hooks, execve
 ///   | &lt;-------------- end of stream, Error |
 /// </code>
 /// </summary>
@@ -30,7 +32,7 @@ internal enum InitMessage : byte
     /// <summary>From init: the mounts are there, the root is not entered.</summary>
     MountsReady,
 
-    /// <summary>To init: the hooks have run.</summary>
+    /// <summary>To init: the hooks have run, or the listener is with its agent.</summary>
     Continue,
 
     /// <summary>From init: everything is ready but the program.</summary>
@@ -41,4 +43,7 @@ internal enum InitMessage : byte
 
     /// <summary>From init: it failed; the text says why.</summary>
     Error,
+
+    /// <summary>From init: the number of its descriptor on which the notifications of its seccomp filter come.</summary>
+    Listener,
 }

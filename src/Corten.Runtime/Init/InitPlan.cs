@@ -1,5 +1,6 @@
 using Corten.Oci.RuntimeSpec;
 using Corten.Runtime.Rootfs;
+using Corten.Security.Seccomp;
 using Microsoft.Win32.SafeHandles;
 
 namespace Corten.Runtime.Init;
@@ -14,6 +15,9 @@ internal sealed record InitPlan
 
     /// <summary>What a mount of type cgroup shows.</summary>
     public required CgroupView Cgroups { get; init; }
+
+    /// <summary>The compiled filter of linux.seccomp; null for none.</summary>
+    public SeccompFilter? Filter { get; init; }
 
     /// <summary>Namespaces to make and to join.</summary>
     public required NamespacePlan Namespaces { get; init; }

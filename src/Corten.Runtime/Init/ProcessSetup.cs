@@ -4,6 +4,8 @@ using Corten.Linux.Security;
 using Corten.Linux.Signals;
 using Corten.Oci.RuntimeSpec;
 using Corten.Security.Capabilities;
+using Corten.Security.Seccomp;
+using Microsoft.Win32.SafeHandles;
 
 namespace Corten.Runtime.Init;
 
@@ -11,13 +13,17 @@ namespace Corten.Runtime.Init;
 /// Turns this process, which is inside of the container already, into the one that process of config.json describes: terminal, identity,
 /// capabilities, working directory, descriptors. The same for a container's first process and for one that exec adds.
 /// </summary>
-internal sealed class ProcessSetup(Process process, int preserveFds)
+internal sealed class ProcessSetup(Process process, int preserveFds, SeccompFilter? filter)
 {
     private const int FirstExtra = 3;
+
+    private const ulong AdministrationBit = 1ul << 21;
 
     private const uint DefaultUmask = 0x12;
 
     private string[] _environment = [];
+
+    private CapabilitySets _granted = new();
 
     /// <summary>The terminal to take, where there is one.</summary>
     public ContainerTerminal? Terminal { get; set; }
@@ -41,12 +47,44 @@ internal sealed class ProcessSetup(Process process, int preserveFds)
         return ProgramLookup.Find(process.Args![0], _environment);
     }
 
-    /// <summary>execve(2) of <paramref name="program"/>; returns only when it failed, with the negated errno.</summary>
-    public int Execute(string program)
+    /// <summary>
+    /// The very last step before the program, after which the process can do only what its filter lets it: the filter, and then the rest of the
+    /// capabilities. Whatever can be done before is done before.
+    /// </summary>
+    /// <param name="channel">Where a listener is handed over.</param>
+    public void Confine(InitChannel channel)
     {
         ThisProcess.CloseOnExecFrom(FirstExtra + preserveFds);
         SignalMask.ResetForExecute();
-        return ThisProcess.Execute(program, process.Args!, _environment);
+        if (filter is null)
+            return;
+        int listener = Install(filter);
+        if (listener >= 0)
+            HandOver(listener, channel);
+        if (!process.NoNewPrivileges && process.Capabilities is not null)
+            SetCapabilities(0);
+    }
+
+    /// <summary>execve(2) of <paramref name="program"/>; returns only when it failed, with the negated errno.</summary>
+    public int Execute(string program) => ThisProcess.Execute(program, process.Args!, _environment);
+
+    private static int Install(SeccompFilter filter)
+    {
+        try
+        {
+            return SystemCallFilter.Install(filter.Program, filter.Flags);
+        }
+        catch (LinuxException error) when (error.Errno == Errno.EACCES)
+        {
+            throw new RuntimeException("linux.seccomp takes CAP_SYS_ADMIN, which corun does not have here, or process.noNewPrivileges", error);
+        }
+    }
+
+    private static void HandOver(int listener, InitChannel channel)
+    {
+        using var held = new SafeFileHandle(listener, ownsHandle: true);
+        channel.Send(InitMessage.Listener, listener.ToString());
+        channel.Expect(InitMessage.Continue);
     }
 
     private int ChangeDirectory() => string.IsNullOrEmpty(process.Cwd) ? 0 : ThisProcess.TryChangeDirectory(process.Cwd);
@@ -60,13 +98,25 @@ internal sealed class ProcessSetup(Process process, int preserveFds)
         ThisProcess.SetKeepCapabilities(true);
         ThisProcess.SetIdentity(user.Uid, user.Gid, user.AdditionalGids ?? []);
         ThisProcess.SetKeepCapabilities(false);
+        var permitted = new CapabilitySet(Capabilities.ReadPermitted());
+        ulong kept = filter is not null && !process.NoNewPrivileges ? permitted.Bits & AdministrationBit : 0;
         if (process.Capabilities is null)
+        {
+            // A change of user has made none of them effective; execve takes what a user other than root has left.
+            if (kept != 0 && user.Uid != 0)
+                Capabilities.Set(kept, kept, 0);
             return;
+        }
+
         // What this process lacks it cannot grant; whoever created the container was warned of it.
-        var granted = sets.LimitedTo(new CapabilitySet(Capabilities.Read().Permitted));
-        Capabilities.Set(granted.Effective.Bits, granted.Permitted.Bits, granted.Inheritable.Bits);
-        Capabilities.SetAmbient(granted.Ambient.Bits);
+        _granted = sets.LimitedTo(permitted);
+        SetCapabilities(kept);
+        Capabilities.SetAmbient(_granted.Ambient.Bits);
     }
+
+    // A filter without no_new_privs takes CAP_SYS_ADMIN, which is kept until the filter is there.
+    private void SetCapabilities(ulong kept) =>
+        Capabilities.Set(_granted.Effective.Bits | kept, _granted.Permitted.Bits | kept, _granted.Inheritable.Bits);
 
     // A working directory that cannot be named lies outside of the container: a descriptor of the host leaked (CVE-2024-21626).
     private static void RefuseUnreachableDirectory()

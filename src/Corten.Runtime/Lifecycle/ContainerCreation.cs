@@ -9,6 +9,7 @@ using Corten.Runtime.Init;
 using Corten.Runtime.Rootfs;
 using Corten.Runtime.Records;
 using Corten.Security.Capabilities;
+using Corten.Security.Seccomp;
 using Microsoft.Win32.SafeHandles;
 
 namespace Corten.Runtime.Lifecycle;
@@ -23,6 +24,8 @@ internal sealed class ContainerCreation : IDisposable
     private readonly Bundle _bundle;
 
     private readonly ICgroup _cgroup;
+
+    private SeccompFilter? _filter;
 
     private int _pid;
 
@@ -60,7 +63,7 @@ internal sealed class ContainerCreation : IDisposable
         var creation = new ContainerCreation(options, bundle, store.Reserve(options.Id));
         try
         {
-            creation.Create(listen, terminal);
+            creation.Create(store, listen, terminal);
             return creation;
         }
         catch (Exception error)
@@ -70,8 +73,9 @@ internal sealed class ContainerCreation : IDisposable
         }
     }
 
-    private void Create(bool listen, SafeFileHandle? terminal)
+    private void Create(StateStore store, bool listen, SafeFileHandle? terminal)
     {
+        _filter = ContainerFilter.For(Spec, store);
         State = NewState();
         Directory.Save(State);
         Directory.SaveConfig(_bundle.Config);
@@ -106,6 +110,7 @@ internal sealed class ContainerCreation : IDisposable
             Spec = Spec,
             Rootfs = _bundle.Rootfs,
             Cgroups = View(),
+            Filter = _filter,
             Namespaces = namespaces,
             HookState = HookState(ContainerStatus.Creating),
             ConsoleSocket = terminal,
@@ -140,6 +145,19 @@ internal sealed class ContainerCreation : IDisposable
         HookRunner.RunAll(hooks.Prestart, "prestart", state);
         HookRunner.RunAll(hooks.CreateRuntime, "createRuntime", state);
         Channel.Send(InitMessage.Continue);
+    }
+
+    /// <summary>Lets init execute its program.</summary>
+    public void StartProgram()
+    {
+        try
+        {
+            new ProgramStart(Channel, _pid, Spec, HookState(ContainerStatus.Created)).Run();
+        }
+        catch (RuntimeException error)
+        {
+            throw new RuntimeException($"unable to start container process: {error.Message}", error);
+        }
     }
 
     /// <summary>The state that hooks read.</summary>

@@ -6,6 +6,7 @@ using Corten.Oci.RuntimeSpec.Validation;
 using Corten.Runtime.Foreground;
 using Corten.Runtime.Init;
 using Corten.Runtime.Records;
+using Corten.Security.Seccomp;
 
 namespace Corten.Runtime.Lifecycle;
 
@@ -30,7 +31,7 @@ public static class Exec
         SpecValidator.Validate(process);
         UnsupportedFeatures.Refuse(process);
         using var console = ConsoleOfProcess.Open(process, options.ConsoleSocket, options.Detach);
-        int pid = Begin(container, process, options, console);
+        int pid = Begin(container, process, options, console, ContainerFilter.For(container.Config, store));
         return options.Detach ? 0 : console.Attend(pid);
     }
 
@@ -47,13 +48,13 @@ public static class Exec
         }
     }
 
-    private static int Begin(Container container, Process process, ExecOptions options, ConsoleOfProcess console)
+    private static int Begin(Container container, Process process, ExecOptions options, ConsoleOfProcess console, SeccompFilter? filter)
     {
         using var init = Kill.OpenInit(container) ?? throw new RuntimeException($"cannot exec in a stopped container: {container.State.Id}");
         var kinds = Differing(container.State.InitPid);
         using var join = container.Cgroup.PrepareJoin();
         var (pid, channel) = InitStarter.Start(
-            NamespaceKinds.None, () => Namespace.JoinProcess(init, kinds), join, c => new ExecInit(process, options.PreserveFds, console.Socket, kinds, c).Run());
+            NamespaceKinds.None, () => Namespace.JoinProcess(init, kinds), join, c => new ExecInit(process, options.PreserveFds, console.Socket, kinds, filter, c).Run());
         using (channel)
         {
             try
@@ -62,9 +63,7 @@ public static class Exec
                 if (options.PidFile is not null)
                     AtomicFile.Write(Path.GetFullPath(options.PidFile), System.Text.Encoding.UTF8.GetBytes($"{pid}"), 0x1a4, durable: false);
                 console.Prepare();
-                channel.Send(InitMessage.Start);
-                if (channel.Receive() is { } answer)
-                    throw new RuntimeException(answer.Text);
+                new ProgramStart(channel, pid, container.Config, container.HookState(ContainerStatus.Running)).Run();
                 return pid;
             }
             catch (Exception error)

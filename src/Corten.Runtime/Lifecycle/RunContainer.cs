@@ -1,6 +1,5 @@
 using Corten.Linux.Signals;
 using Corten.Runtime.Foreground;
-using Corten.Runtime.Init;
 using Corten.Runtime.Records;
 
 namespace Corten.Runtime.Lifecycle;
@@ -43,9 +42,7 @@ public static class RunContainer
         try
         {
             console.Prepare();
-            creation.Channel.Send(InitMessage.Start);
-            if (creation.Channel.Receive() is { } answer)
-                throw new RuntimeException($"unable to start container process: {answer.Text}");
+            creation.StartProgram();
             Start.RunPoststart(Container.Load(creation.Directory));
         }
         catch

@@ -20,9 +20,7 @@ public static class Start
             throw new RuntimeException(Refusal(id, container.Status));
         using (var channel = new InitChannel(UnixSocket.Connect(directory.StartSocket)))
         {
-            channel.Send(InitMessage.Start);
-            if (channel.Receive() is { } answer)
-                throw new RuntimeException(answer.Text);
+            new ProgramStart(channel, container.State.InitPid, container.Config, container.HookState(ContainerStatus.Created)).Run();
         }
         File.Delete(directory.StartSocket);
         RunPoststart(container);

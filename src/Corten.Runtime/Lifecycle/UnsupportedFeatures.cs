@@ -15,7 +15,6 @@ internal static class UnsupportedFeatures
         var linux = spec.Linux;
         if (linux is null)
             return;
-        Refuse(linux.Seccomp is not null, "linux.seccomp");
         Refuse(!string.IsNullOrEmpty(linux.MountLabel), "linux.mountLabel");
         Refuse(linux.IntelRdt is not null, "linux.intelRdt");
         Refuse(linux.MemoryPolicy is not null, "linux.memoryPolicy");

@@ -9,6 +9,9 @@ public sealed class StateStore(string root)
 {
     private const int MaxIdLength = 1024;
 
+    /// <summary>Directory of compiled seccomp filters; no container can have this name.</summary>
+    internal string FilterCache => HostPath.Join(root, "@seccomp");
+
     /// <summary>Makes the directory of a new container and locks it.</summary>
     /// <exception cref="RuntimeException">The name is not allowed, or taken.</exception>
     public ContainerDirectory Reserve(string id)

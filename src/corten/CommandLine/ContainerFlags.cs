@@ -28,6 +28,7 @@ internal sealed class ContainerFlags
     private readonly Option<bool> _readOnly = CommandOptions.Switch("--read-only", "Mount the root file system read-only");
     private readonly Option<bool> _remove = CommandOptions.Switch("--rm", "Remove the container when it ends");
     private readonly Option<string?> _runtime = CommandOptions.Text("--runtime", "PROGRAM", "OCI runtime to use");
+    private readonly Option<string[]> _security = CommandOptions.List("--security-opt", "OPTION", "seccomp=unconfined, seccomp=FILE or no-new-privileges");
     private readonly Option<string?> _sharedMemory = CommandOptions.Text("--shm-size", "BYTES", "Size of /dev/shm");
     private readonly Option<string?> _stopSignal = CommandOptions.Text("--stop-signal", "SIGNAL", "Signal to stop the container");
     private readonly Option<int?> _stopTimeout = CommandOptions.Integer("--stop-timeout", "SECONDS", "Time between that signal and SIGKILL");
@@ -44,7 +45,7 @@ internal sealed class ContainerFlags
     {
         foreach (Option option in (Option[])[
             _addHostCapabilities, _dropCapabilities, _cidFile, _cpus, _entrypoint, _environment, _environmentFiles, _hostname, _interactive, _labels,
-            _logDriver, _memory, _name, _network, _pid, _pidsLimit, _privileged, _pull, _readOnly, _remove, _runtime, _sharedMemory, _stopSignal,
+            _logDriver, _memory, _name, _network, _pid, _pidsLimit, _privileged, _pull, _readOnly, _remove, _runtime, _security, _sharedMemory, _stopSignal,
             _stopTimeout, _tmpfs, _terminal, _limits, _user, _volumes, _workingDirectory])
         {
             command.Options.Add(option);
@@ -90,6 +91,8 @@ internal sealed class ContainerFlags
         Privileged = result.GetValue(_privileged),
         CapabilitiesAdded = [.. result.GetValue(_addHostCapabilities)!.Select(ContainerOptionRules.Capability)],
         CapabilitiesDropped = [.. result.GetValue(_dropCapabilities)!.Select(ContainerOptionRules.Capability)],
+        Seccomp = SecurityFlag.Seccomp(Security(result)),
+        NoNewPrivileges = SecurityFlag.NoNewPrivileges(Security(result)),
         Limits = Quantity.Limits(result.GetValue(_limits)!),
         Labels = EnvironmentFlags.Pairs(result.GetValue(_labels)!),
         StopSignal = result.GetValue(_stopSignal),
@@ -98,6 +101,13 @@ internal sealed class ContainerFlags
         LogDriver = LogDriver(result.GetValue(_logDriver)),
         Runtime = result.GetValue(_runtime),
     };
+
+    private string[] Security(ParseResult result)
+    {
+        string[] options = result.GetValue(_security)!;
+        SecurityFlag.Check(options);
+        return options;
+    }
 
     private static string Network(string? mode) => mode switch
     {

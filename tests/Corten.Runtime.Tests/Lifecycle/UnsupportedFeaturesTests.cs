@@ -19,7 +19,6 @@ public sealed class UnsupportedFeaturesTests
 
     public static TheoryData<string, string> Cases() => new()
     {
-        { "linux.seccomp", Linux("\"seccomp\":{\"defaultAction\":\"SCMP_ACT_ALLOW\"}") },
         { "linux.mountLabel", Linux("\"mountLabel\":\"x\"") },
         { "linux.intelRdt", Linux("\"intelRdt\":{}") },
         { "linux.memoryPolicy", Linux("\"memoryPolicy\":{}") },

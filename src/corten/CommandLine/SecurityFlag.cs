@@ -1,0 +1,72 @@
+using Corten.Engine;
+
+namespace Corten.CommandLine;
+
+/// <summary>Reads --security-opt: seccomp=unconfined, seccomp=builtin, seccomp=FILE, no-new-privileges.</summary>
+internal static class SecurityFlag
+{
+    /// <summary>What the options say of the system-call filter: "unconfined", the JSON of a profile, or null for the default; the last one counts.</summary>
+    public static string? Seccomp(IEnumerable<string> options)
+    {
+        string? result = null;
+        foreach (string option in options.Where(o => Name(o) == "seccomp"))
+            result = Profile(Value(option));
+        return result;
+    }
+
+    /// <summary>Whether the container's processes can gain no privileges by execve(2).</summary>
+    public static bool NoNewPrivileges(IEnumerable<string> options)
+    {
+        bool result = false;
+        foreach (string option in options.Where(o => Name(o) == "no-new-privileges"))
+        {
+            result = Value(option) switch
+            {
+                "" or "true" => true,
+                "false" => false,
+                _ => throw Wrong(option, "it is no-new-privileges, no-new-privileges=true or no-new-privileges=false"),
+            };
+        }
+        return result;
+    }
+
+    /// <summary>Throws where an option is none of those.</summary>
+    public static void Check(IEnumerable<string> options)
+    {
+        foreach (string option in options)
+        {
+            if (Name(option) is not ("seccomp" or "no-new-privileges") || (Name(option) == "seccomp" && Value(option).Length == 0))
+                throw Wrong(option, "seccomp=unconfined, seccomp=FILE and no-new-privileges are known");
+        }
+    }
+
+    private static string? Profile(string value) => value switch
+    {
+        "unconfined" => value,
+        "builtin" => null,
+        _ => Read(value),
+    };
+
+    private static string Read(string path)
+    {
+        try
+        {
+            string json = File.ReadAllText(path);
+            ContainerOptionRules.CheckSeccompProfile(json, path);
+            return json;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"cannot read the seccomp profile {path}: {error.Message}");
+        }
+    }
+
+    // Old scripts have a colon in place of the equals sign.
+    private static int Separator(string option) => option.AsSpan().IndexOfAny('=', ':');
+
+    private static string Name(string option) => Separator(option) is >= 0 and var at ? option[..at] : option;
+
+    private static string Value(string option) => Separator(option) is >= 0 and var at ? option[(at + 1)..] : "";
+
+    private static UsageException Wrong(string option, string why) => new($"invalid --security-opt \"{option}\": {why}");
+}

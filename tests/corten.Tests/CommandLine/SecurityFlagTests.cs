@@ -1,0 +1,47 @@
+using Corten.CommandLine;
+using Corten.Engine;
+
+namespace Corten.CommandLineTests.CommandLine;
+
+public sealed class SecurityFlagTests
+{
+    [Fact]
+    public void Unconfined_and_the_default_need_no_file()
+    {
+        Assert.Equal("unconfined", SecurityFlag.Seccomp(["seccomp=unconfined"]));
+        Assert.Equal("unconfined", SecurityFlag.Seccomp(["seccomp:unconfined"]));
+        Assert.Null(SecurityFlag.Seccomp(["seccomp=unconfined", "seccomp=builtin"]));
+        Assert.Null(SecurityFlag.Seccomp([]));
+    }
+
+    [Fact]
+    public void A_file_is_read_and_checked()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, "{\"defaultAction\":\"SCMP_ACT_ALLOW\"}");
+            Assert.Equal("{\"defaultAction\":\"SCMP_ACT_ALLOW\"}", SecurityFlag.Seccomp([$"seccomp={file}"]));
+            File.WriteAllText(file, "[]");
+            Assert.Contains(file, Assert.Throws<EngineException>(() => SecurityFlag.Seccomp([$"seccomp={file}"])).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+        Assert.Contains(file, Assert.Throws<UsageException>(() => SecurityFlag.Seccomp([$"seccomp={file}"])).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no-new-privileges", true)]
+    [InlineData("no-new-privileges=true", true)]
+    [InlineData("no-new-privileges:false", false)]
+    public void Privileges_can_be_frozen(string option, bool expected) => Assert.Equal(expected, SecurityFlag.NoNewPrivileges([option]));
+
+    [Theory]
+    [InlineData("label=disable")]
+    [InlineData("seccomp")]
+    [InlineData("seccomp=")]
+    [InlineData("")]
+    public void What_is_unknown_is_refused(string option) => Assert.Throws<UsageException>(() => SecurityFlag.Check([option]));
+}
