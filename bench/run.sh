@@ -8,6 +8,7 @@ usage() {
 Usage: bench/run.sh [NAME...]     (root; programs from \$CORTEN_PREFIX/bin, else /usr/local/bin; \$ROUNDS runs each, default 100)
 
   runtime   corun, runc and crun: run /bin/true with the default spec
+  seccomp   the same with docker's default seccomp profile, and what compiling it costs
   engine    corten and podman: run --rm --network none of the same image
   monitor   memory of cormon and conmon beside a running container
   pull      peak memory of corten pull for a layer of 10 MB and of 600 MB
@@ -55,6 +56,7 @@ rootfs() {
 # A shell in a mount namespace of its own without the v2 hierarchy, which crun of this age refuses beside v1. It runs and times what it reads.
 start_private_shell() {
   # shellcheck disable=SC2016
+  [ -z "${PRIVATE_PID:-}" ] || return 0
   coproc PRIVATE { exec unshare -m --propagation private bash -c '
     mountpoint -q /sys/fs/cgroup/unified && umount /sys/fs/cgroup/unified
     while IFS= read -r line; do
@@ -95,6 +97,35 @@ bench_runtime() {
   row "runc $(runc --version | awk 'NR == 1 { print $3 }')" ms "$work/runc.us" 0
   row "crun $(crun --version | awk 'NR == 1 { print $3 }')" ms "$work/crun.us" "$(median <"$work/runc.us")"
   row corun ms "$work/corun.us" "$(median <"$work/runc.us")"
+}
+
+# Docker's default profile as the engine makes it for a container, put into the default spec. A root directory of its own for each round without the
+# cache: what is left of the time then is the compiler.
+bench_seccomp() {
+  local bundle=$work/seccomp i
+  rootfs "$bundle/rootfs"
+  tar -C "$bundle/rootfs" --numeric-owner -cf "$work/seccomp.tar" .
+  corten import "$work/seccomp.tar" localhost/seccomp >/dev/null
+  stop+=("corten rm -f seccomp")
+  corten run -d --name seccomp --network none localhost/seccomp /bin/sleep 600 >/dev/null
+  cp "$work"/corten-run/corun/*/config.json "$work/engine.json"
+  (cd "$bundle" && runc spec && sed -i 's/"terminal": true/"terminal": false/; s/"sh"/"\/bin\/true"/' config.json)
+  perl -MJSON::PP -0777 -e 'my ($spec, $engine) = map { open my $f, "<", $_ or die; decode_json(<$f>) } @ARGV;
+    $spec->{linux}{seccomp} = $engine->{linux}{seccomp}; open my $f, ">", $ARGV[0] or die; print $f encode_json($spec)' "$bundle/config.json" "$work/engine.json"
+  start_private_shell
+  for ((i = 0; i < rounds + 3; i++)); do
+    time_here "$bin/corun" --root "$work/seccomp-corun" run -b "$bundle" corten-bench-a >>"$work/corun.us"
+    rm -rf "$work/seccomp-corun/@seccomp"
+    time_here "$bin/corun" --root "$work/seccomp-corun" run -b "$bundle" corten-bench-a >>"$work/fresh.us"
+    time_here runc --root "$work/runc" run -b "$bundle" corten-bench-b >>"$work/runc.us"
+    time_private crun --root "$work/crun" run -b "$bundle" corten-bench-c >>"$work/crun.us"
+    [ $i -ne 2 ] || rm "$work"/{corun,fresh,runc,crun}.us
+  done
+  head_line "run /bin/true, docker's default seccomp profile, $rounds rounds in turns"
+  row "runc $(runc --version | awk 'NR == 1 { print $3 }')" ms "$work/runc.us" 0
+  row "crun $(crun --version | awk 'NR == 1 { print $3 }')" ms "$work/crun.us" "$(median <"$work/runc.us")"
+  row "corun, filter compiled" ms "$work/fresh.us" "$(median <"$work/runc.us")"
+  row "corun, filter cached" ms "$work/corun.us" "$(median <"$work/runc.us")"
 }
 
 corten() { "$bin/corten" --root "$work/corten-root" --runroot "$work/corten-run" "$@"; }
@@ -179,7 +210,7 @@ bench_pull() {
 }
 
 names=("$@")
-[ $# -gt 0 ] || names=(runtime engine monitor pull)
+[ $# -gt 0 ] || names=(runtime seccomp engine monitor pull)
 for name in "${names[@]}"; do
   declare -F "bench_$name" >/dev/null || { usage >&2; fail "there is no benchmark $name"; }
   [ -x "$bin/corten" ] || fail "there is no $bin/corten; install Corten or set CORTEN_PREFIX"
