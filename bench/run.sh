@@ -55,8 +55,8 @@ rootfs() {
 
 # A shell in a mount namespace of its own without the v2 hierarchy, which crun of this age refuses beside v1. It runs and times what it reads.
 start_private_shell() {
-  # shellcheck disable=SC2016
   [ -z "${PRIVATE_PID:-}" ] || return 0
+  # shellcheck disable=SC2016
   coproc PRIVATE { exec unshare -m --propagation private bash -c '
     mountpoint -q /sys/fs/cgroup/unified && umount /sys/fs/cgroup/unified
     while IFS= read -r line; do

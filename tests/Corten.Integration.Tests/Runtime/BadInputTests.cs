@@ -39,7 +39,7 @@ public sealed class BadInputTests : IDisposable
         { "/linux/namespaces", "[{\"type\": \"pid\"}, {\"type\": \"pid\"}]", "pid" },
         { "/linux/namespaces", "[{\"type\": \"uts\"}, {\"type\": \"mount\"}, {\"type\": \"network\", \"path\": \"/no/such/ns\"}]", "/no/such/ns" },
         { "/linux/namespaces", "[{\"type\": \"uts\"}, {\"type\": \"mount\"}, {\"type\": \"network\", \"path\": \"/etc/passwd\"}]", "/etc/passwd" },
-        { "/linux/seccomp", "{\"defaultAction\": \"SCMP_ACT_ERRNO\"}", "seccomp" },
+        { "/linux/seccomp", "{\"defaultAction\": \"SCMP_ACT_FLY\"}", "seccomp" },
         { "/linux/sysctl", "{\"kernel.panic\": \"1\"}", "kernel.panic" },
         { "/linux/sysctl", "{\"net.ipv4.ip_forward/../../../kernel/panic\": \"1\"}", "sysctl" },
         { "/linux/devices", "[{\"path\": \"/dev/x\", \"type\": \"q\", \"major\": 1, \"minor\": 3}]", "devices" },
