@@ -21,14 +21,19 @@ public static unsafe class ClonedChild
 
     private static bool s_prepared;
 
-    /// <summary>Parks the finalizer thread and sets memory aside. Called once, before the first clone; later calls do nothing.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Sets memory aside and parks the finalizer thread. Called once, before the first clone; later calls do nothing.</summary>
     public static void Prepare()
     {
         if (s_prepared)
             return;
         s_prepared = true;
-        GC.WaitForPendingFinalizers();
+        // This collects, and so wakes the finalizer thread: what it does then takes locks that the child would inherit taken, with nobody to
+        // release them. That its work is done is not enough, it must sleep.
         GC.TryStartNoGCRegion(AllocationBudget, disallowFullBlockingGC: true);
+        GC.WaitForPendingFinalizers();
+        OtherThreads.WaitUntilAsleep(s_patience);
     }
 
     /// <summary>Starts a child in new namespaces that runs <paramref name="body"/> and ends with its result, 0 to 255.</summary>
