@@ -22,19 +22,20 @@ internal sealed class CallList
     public static CallList Translate(List<ProfileRule> rules, SystemCallAbi abi, CallOutcomes outcomes)
     {
         var list = new CallList();
-        bool multiplexed = AbiFacts.Of(abi).Multiplexed;
+        var facts = AbiFacts.Of(abi);
+        var numbers = SystemCallTable.Numbers(abi);
         // Number in the upper half, place in the profile and way in the lower: sorted, the rules of one call stand together in their order.
         var keys = new List<ulong>(rules.Count);
         for (int i = 0; i < rules.Count; i++)
         {
-            var way = multiplexed ? Multiplexer.Find(rules[i].Name) : null;
-            uint? number = SystemCallTable.NumberOf(abi, rules[i].Index);
+            var way = facts.Multiplexed ? Multiplexer.Find(rules[i].Name) : null;
+            uint? number = SystemCallTable.NumberOf(numbers, facts.FirstNumber, rules[i].Index);
             if (number > (list.Highest ?? 0))
                 list.Highest = number;
             if (rules[i].Action == outcomes.Default.Action)
                 continue;
             if (way is { } through)
-                keys.Add(Key(AbiFacts.Of(abi).FirstNumber + through.Through, i, through.Selector));
+                keys.Add(Key(facts.FirstNumber + through.Through, i, through.Selector));
             if (number is { } own)
                 keys.Add(Key(own, i, 0));
         }
@@ -52,6 +53,14 @@ internal sealed class CallList
         while (i < keys.Count)
         {
             uint number = (uint)(keys[i] >> 32);
+            bool alone = i + 1 == keys.Count || (uint)(keys[i + 1] >> 32) != number;
+            var first = rules[(int)((uint)keys[i] >> 8)];
+            if (alone && (byte)keys[i] == 0 && first.Conditions.Length == 0)
+            {
+                _calls.Add((number, outcomes.Of(first.Action)));
+                i++;
+                continue;
+            }
             var group = new RuleGroup(outcomes);
             for (; i < keys.Count && (uint)(keys[i] >> 32) == number; i++)
                 group.Add(rules[(int)((uint)keys[i] >> 8)], (uint)keys[i] & 0xff, wide);

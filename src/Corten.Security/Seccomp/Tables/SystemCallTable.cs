@@ -26,15 +26,22 @@ internal static class SystemCallTable
     public static ReadOnlySpan<byte> Name(int index) => SystemCallNames.Text[SystemCallNames.Starts[index]..SystemCallNames.Starts[index + 1]];
 
     /// <summary>The number that the call with that index has in <paramref name="abi"/>, or null.</summary>
-    public static uint? NumberOf(SystemCallAbi abi, int index)
+    public static uint? NumberOf(SystemCallAbi abi, int index) => NumberOf(Numbers(abi), AbiFacts.Of(abi).FirstNumber, index);
+
+    /// <summary>As above, for many calls of one convention.</summary>
+    /// <param name="numbers">Its table: <see cref="Numbers"/>.</param>
+    /// <param name="first">Its first number.</param>
+    /// <param name="index">The call.</param>
+    public static uint? NumberOf(ReadOnlySpan<short> numbers, uint first, int index)
     {
-        short number = Numbers(abi)[index];
+        short number = numbers[index];
         if (number < 0)
             return null;
-        return number >= FirstPrivate ? PrivateBase + (uint)(number - FirstPrivate) : AbiFacts.Of(abi).FirstNumber + (uint)number;
+        return number >= FirstPrivate ? PrivateBase + (uint)(number - FirstPrivate) : first + (uint)number;
     }
 
-    private static ReadOnlySpan<short> Numbers(SystemCallAbi abi) => abi switch
+    /// <summary>The numbers of a convention by the index of the name, without its first number; -1 is none.</summary>
+    public static ReadOnlySpan<short> Numbers(SystemCallAbi abi) => abi switch
     {
         SystemCallAbi.X86 => X86Numbers.X86,
         SystemCallAbi.X8664 => X86Numbers.X86_64,
