@@ -6,6 +6,7 @@ internal static class SystemCallNumber
 {
     public const int SYS_pivot_root = 155;
     public const int SYS_keyctl = 250;
+    public const int SYS_bpf = 321;
     public const int SYS_clone3 = 435;
     public const int SYS_openat2 = 437;
 }

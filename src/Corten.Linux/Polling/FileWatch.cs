@@ -9,16 +9,23 @@ namespace Corten.Linux.Polling;
 public static class FileWatch
 {
     /// <summary>A non-blocking descriptor that becomes readable when <paramref name="path"/> changes.</summary>
-    public static SafeFileHandle Open(string path)
+    public static SafeFileHandle Open(string path) => OpenAny(path);
+
+    /// <summary>As <see cref="Open"/>, when any of <paramref name="paths"/> changes.</summary>
+    public static SafeFileHandle OpenAny(params ReadOnlySpan<string> paths)
     {
         int flags = InotifyConstants.IN_CLOEXEC | InotifyConstants.IN_NONBLOCK;
-        var watch = new SafeFileHandle(LinuxException.Check(Libc.Result(Libc.inotify_init1(flags)), "watch", path), ownsHandle: true);
+        var watch = new SafeFileHandle(LinuxException.Check(Libc.Result(Libc.inotify_init1(flags)), "watch files"), ownsHandle: true);
         const uint Events = InotifyConstants.IN_MODIFY | InotifyConstants.IN_ATTRIB | InotifyConstants.IN_MOVE_SELF | InotifyConstants.IN_DELETE_SELF;
-        int result = Libc.Result(Libc.inotify_add_watch(watch.Number(), path, Events));
-        if (result >= 0)
-            return watch;
-        watch.Dispose();
-        throw new LinuxException("watch", path, -result);
+        foreach (string path in paths)
+        {
+            int result = Libc.Result(Libc.inotify_add_watch(watch.Number(), path, Events));
+            if (result >= 0)
+                continue;
+            watch.Dispose();
+            throw new LinuxException("watch", path, -result);
+        }
+        return watch;
     }
 
     /// <summary>Takes all pending events, so that the descriptor is readable again only after the next change.</summary>
