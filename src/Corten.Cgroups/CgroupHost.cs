@@ -1,19 +1,27 @@
 using Corten.Cgroups.Detection;
 using Corten.Cgroups.Hybrid;
+using Corten.Cgroups.Systemd;
 using Corten.Cgroups.V1;
+using Corten.Cgroups.V2;
 using Corten.Linux.Files;
+using Corten.Linux.Processes;
 
 namespace Corten.Cgroups;
 
 /// <summary>The cgroup hierarchies of this host, as this process sees them.</summary>
 public sealed class CgroupHost
 {
+    // Where version 2 is mounted when it is alone, by every distribution and by the specification's default mounts.
+    private const string V2Root = "/sys/fs/cgroup";
+
     private readonly List<Hierarchy> _hierarchies;
 
     private CgroupHost(List<Hierarchy> hierarchies) => _hierarchies = hierarchies;
 
     /// <summary>The layout.</summary>
     public CgroupKind Kind => KindOf(_hierarchies.Any(h => !h.IsUnified), _hierarchies.Any(h => h.IsUnified));
+
+    private Hierarchy Unified => _hierarchies.First(h => h.IsUnified);
 
     /// <summary>Reads /proc/self/cgroup and /proc/self/mountinfo.</summary>
     /// <exception cref="CgroupException">No cgroup hierarchy is mounted.</exception>
@@ -31,10 +39,11 @@ public sealed class CgroupHost
     /// <summary>The cgroup for a new container; nothing is made yet.</summary>
     /// <param name="cgroupsPath">The field linux.cgroupsPath: absolute below the mount, relative below this process's own cgroup, or null.</param>
     /// <param name="id">The container's id, which names the cgroup where there is no path.</param>
-    /// <exception cref="CgroupException">The path is not valid, or the host has no hierarchy of version 1.</exception>
+    /// <exception cref="CgroupException">The path is not valid.</exception>
     public ICgroup Resolve(string? cgroupsPath, string id)
     {
-        RefuseUnified(Kind);
+        if (Kind == CgroupKind.V2)
+            return new V2Cgroup(Unified.MountPoint, CgroupsPath.Resolve(Unified, cgroupsPath, id, alone: true));
         var places = new List<CgroupPlace>();
         string? unified = null;
         foreach (var hierarchy in _hierarchies)
@@ -48,16 +57,36 @@ public sealed class CgroupHost
         return Open(places, unified);
     }
 
+    /// <summary>As <see cref="Resolve"/>, with the systemd driver: the service manager makes the cgroup when <see cref="ICgroup.Create"/> is called.</summary>
+    /// <param name="cgroupsPath">The field linux.cgroupsPath in the form "slice:prefix:name", or null.</param>
+    /// <param name="id">The container's id.</param>
+    /// <param name="annotations">The container's annotations: "org.systemd.property.NAME" is a property of the unit.</param>
+    /// <exception cref="CgroupException">The path is not valid, or there is no systemd to speak with.</exception>
+    public ICgroup ResolveSystemd(string? cgroupsPath, string id, IReadOnlyDictionary<string, string>? annotations)
+    {
+        var unit = SystemdUnit.Parse(cgroupsPath, id, isUser: ThisProcess.EffectiveUid != 0);
+        string path;
+        using (var manager = SystemdConnection.Open(unit.IsUser))
+            path = manager.ControlGroup + unit.Path;
+        return new SystemdCgroup(Resolve(path, id), unit, annotations);
+    }
+
     /// <summary>The cgroup of a container that exists, by the directories that its state file kept.</summary>
     /// <param name="paths">What <see cref="ICgroup.Paths"/> was.</param>
-    /// <exception cref="CgroupException">There is no path, or only one of version 2.</exception>
+    /// <exception cref="CgroupException">There is no path.</exception>
     public static ICgroup Reopen(IReadOnlyDictionary<string, string> paths)
     {
+        foreach (string key in (string[])[SystemdCgroup.SystemKey, SystemdCgroup.UserKey])
+        {
+            if (paths.TryGetValue(key, out string? name))
+                return new SystemdCgroup(Reopen(paths.Where(p => p.Key != key).ToDictionary()), new SystemdUnit(name, "", key == SystemdCgroup.UserKey), null);
+        }
         var places = paths.Where(p => p.Key.Length > 0).GroupBy(p => p.Value)
             .Select(group => new CgroupPlace(NameOf([.. group.Select(p => p.Key)]), [.. group.Select(p => p.Key)], group.Key))
             .ToList();
         string? unified = paths.TryGetValue("", out string? found) ? found : null;
-        RefuseUnified(KindOf(places.Count > 0, unified is not null));
+        if (places.Count == 0)
+            return new V2Cgroup(V2Root, unified ?? throw new CgroupException("the container's state names no cgroup"));
         return Open(places, unified);
     }
 
@@ -69,12 +98,6 @@ public sealed class CgroupHost
         (true, false) => CgroupKind.V1,
         _ => CgroupKind.V2,
     };
-
-    private static void RefuseUnified(CgroupKind kind)
-    {
-        if (kind == CgroupKind.V2)
-            throw new CgroupException("this machine has cgroup v2 alone, which is not supported yet, only cgroup v1 with or without v2 beside it is");
-    }
 
     private static ICgroup Open(List<CgroupPlace> places, string? unified)
     {

@@ -13,6 +13,7 @@ public sealed class CgroupJoin : IDisposable
 {
     private readonly SafeFileHandle[] _tasks;
     private readonly string[] _paths;
+    private Action? _afterwards;
 
     internal CgroupJoin(IReadOnlyList<CgroupPlace> places, string? unified)
     {
@@ -49,5 +50,14 @@ public sealed class CgroupJoin : IDisposable
         foreach (var file in _tasks)
             file?.Dispose();
         Unified?.Dispose();
+        _afterwards?.Invoke();
+        _afterwards = null;
+    }
+
+    /// <summary>Lets <paramref name="action"/> follow when this is disposed of: when the process is in.</summary>
+    internal CgroupJoin AndThen(Action action)
+    {
+        _afterwards = action;
+        return this;
     }
 }

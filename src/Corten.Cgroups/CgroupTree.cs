@@ -51,6 +51,13 @@ internal static class CgroupTree
         }
     }
 
+    /// <summary>Removes directories that were made, parents first, after a failure whose cause matters more.</summary>
+    public static void Undo(List<string> made)
+    {
+        for (int i = made.Count - 1; i >= 0; i--)
+            _ = HostDirectory.TryRemove(made[i]);
+    }
+
     private static void Collect(string directory, List<int> pids)
     {
         foreach (var line in (CgroupFile.Find(directory, "cgroup.procs") ?? "").AsSpan().EnumerateLines())

@@ -19,7 +19,10 @@ public interface ICgroup
     /// <summary>The directory in the hierarchy of version 2, or null. A process is best cloned straight into it.</summary>
     string? UnifiedDirectory { get; }
 
-    /// <summary>Directory by controller ("memory", "name=systemd"), and under the empty name that of version 2: what a state file keeps.</summary>
+    /// <summary>
+    /// Directory by controller ("memory", "name=systemd"), and under the empty name that of version 2; with the systemd driver,
+    /// under "unit" or "user-unit", the name of the unit: what a state file keeps.
+    /// </summary>
     IReadOnlyDictionary<string, string> Paths { get; }
 
     /// <summary>Whether the cgroup has been made and not yet been deleted.</summary>
@@ -32,6 +35,9 @@ public interface ICgroup
     /// <param name="resources">Limits; null sets none.</param>
     void Create(LinuxResources? resources);
 
+    /// <summary>As <see cref="Create"/> for a cgroup that systemd has made: directories that are missing are added, and processes may be in it.</summary>
+    void Adopt(LinuxResources? resources);
+
     /// <summary>
     /// Changes the limits that <paramref name="resources"/> names and leaves the rest. Device rules, where there are any, replace those
     /// before; no access that both allow is missing in between.
@@ -39,7 +45,12 @@ public interface ICgroup
     void Update(LinuxResources resources);
 
     /// <summary>Opens what a process needs to enter the cgroup by itself.</summary>
-    CgroupJoin PrepareJoin();
+    /// <param name="below">A place below the cgroup; null is the cgroup itself.</param>
+    /// <param name="init">
+    /// With cgroup v2: the process whose cgroup is entered where the container has handed its controllers to cgroups below, which forbids
+    /// processes in its own, and <paramref name="below"/> names no place; zero for none.
+    /// </param>
+    CgroupJoin PrepareJoin(CgroupSubpaths? below = null, int init = 0);
 
     /// <summary>
     /// Moves a process from outside. On a machine where no process has been moved lately the kernel waits for a grace period (5 to 10 ms);

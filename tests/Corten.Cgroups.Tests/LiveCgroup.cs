@@ -15,11 +15,22 @@ internal sealed class LiveCgroup : IDisposable
     public LiveCgroup(bool withoutUnified = false)
     {
         var host = CgroupHost.Detect();
-        if (host.Kind == CgroupKind.V2)
+        if (host.Kind == CgroupKind.V2 && withoutUnified)
             Assert.Skip("this machine has no cgroup v1 hierarchies, nothing of v1 can be tried on it");
         Name = $"corten-test-{Environment.ProcessId}-{Interlocked.Increment(ref s_counter)}";
         var whole = host.Resolve("/" + Name, "unused");
         Cgroup = withoutUnified ? CgroupHost.Reopen(whole.Paths.Where(p => p.Key.Length > 0).ToDictionary()) : whole;
+    }
+
+    /// <summary>For what only hierarchies of version 1 have.</summary>
+    public static LiveCgroup OnV1() => new(withoutUnified: CgroupHost.Detect().Kind == CgroupKind.V2);
+
+    /// <summary>For what only version 2 alone has.</summary>
+    public static LiveCgroup OnV2()
+    {
+        if (CgroupHost.Detect().Kind != CgroupKind.V2)
+            Assert.Skip("this machine has not cgroup v2 alone: ./test.sh vm runs this test on one that has");
+        return new LiveCgroup();
     }
 
     public string Name { get; }

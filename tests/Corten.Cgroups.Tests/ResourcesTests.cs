@@ -11,7 +11,7 @@ public sealed class ResourcesTests
     [Fact]
     public void Cpu_limits_are_set()
     {
-        using var live = new LiveCgroup().Create(new LinuxResources
+        using var live = LiveCgroup.OnV1().Create(new LinuxResources
         {
             Cpu = new LinuxCpu { Shares = 512, Period = 50_000, Quota = 25_000, Burst = 10_000, Cpus = "0", Mems = "0" },
         });
@@ -26,14 +26,14 @@ public sealed class ResourcesTests
     [Fact]
     public void Cpu_idle_is_set()
     {
-        using var live = new LiveCgroup().Create(new LinuxResources { Cpu = new LinuxCpu { Idle = 1 } });
+        using var live = LiveCgroup.OnV1().Create(new LinuxResources { Cpu = new LinuxCpu { Idle = 1 } });
         Assert.Equal("1", live["cpu", "cpu.idle"]);
     }
 
     [Fact]
     public void A_cpuset_without_limits_has_the_parents_lists()
     {
-        using var live = new LiveCgroup().Create();
+        using var live = LiveCgroup.OnV1().Create();
         Assert.Equal(File.ReadAllText("/sys/fs/cgroup/cpuset/cpuset.cpus").Trim(), live["cpuset", "cpuset.cpus"]);
         Assert.Equal(File.ReadAllText("/sys/fs/cgroup/cpuset/cpuset.mems").Trim(), live["cpuset", "cpuset.mems"]);
     }
@@ -43,7 +43,7 @@ public sealed class ResourcesTests
     [InlineData(262145ul)]
     public void Shares_that_the_kernel_would_silently_change_are_refused(ulong shares)
     {
-        using var live = new LiveCgroup();
+        using var live = LiveCgroup.OnV1();
         var error = Assert.Throws<CgroupException>(() => live.Create(new LinuxResources { Cpu = new LinuxCpu { Shares = shares } }));
         Assert.Equal($"linux.resources.cpu.shares must be from 2 to 262144, not {shares}", error.Message);
     }
@@ -51,7 +51,7 @@ public sealed class ResourcesTests
     [Fact]
     public void A_period_that_only_fits_the_new_quota_is_set()
     {
-        using var live = new LiveCgroup().Create(new LinuxResources { Cpu = new LinuxCpu { Period = 1_000_000, Quota = 1_000 } });
+        using var live = LiveCgroup.OnV1().Create(new LinuxResources { Cpu = new LinuxCpu { Period = 1_000_000, Quota = 1_000 } });
         live.Cgroup.Update(new LinuxResources { Cpu = new LinuxCpu { Period = 2_000, Quota = 1_000 } });
         Assert.Equal("2000", live["cpu", "cpu.cfs_period_us"]);
         Assert.Equal("1000", live["cpu", "cpu.cfs_quota_us"]);
@@ -60,7 +60,7 @@ public sealed class ResourcesTests
     [Fact]
     public void Memory_limits_are_set_raised_lowered_and_lifted()
     {
-        using var live = new LiveCgroup().Create(Memory(64, 128));
+        using var live = LiveCgroup.OnV1().Create(Memory(64, 128));
         AssertMemory(live, 64, 128);
         foreach ((int limit, int swap) in new[] { (256, 512), (32, 48), (40, 64), (16, 16), (512, 512) })
         {
@@ -75,7 +75,7 @@ public sealed class ResourcesTests
     [Fact]
     public void Other_memory_settings_are_set()
     {
-        using var live = new LiveCgroup().Create(new LinuxResources
+        using var live = LiveCgroup.OnV1().Create(new LinuxResources
         {
             Memory = new LinuxMemory { Reservation = 8 * Megabyte, Swappiness = 10, DisableOOMKiller = true, KernelTcp = 4 * Megabyte, UseHierarchy = true, Kernel = -1 },
         });
@@ -88,7 +88,7 @@ public sealed class ResourcesTests
     [Fact]
     public void Swap_below_the_limit_is_refused_before_anything_is_written()
     {
-        using var live = new LiveCgroup();
+        using var live = LiveCgroup.OnV1();
         var error = Assert.Throws<CgroupException>(() => live.Create(Memory(64, 32)));
         Assert.Contains("linux.resources.memory.swap", error.Message, StringComparison.Ordinal);
         Assert.False(live.Cgroup.Exists);
@@ -97,7 +97,7 @@ public sealed class ResourcesTests
     [Fact]
     public void Swappiness_above_100_is_refused()
     {
-        using var live = new LiveCgroup();
+        using var live = LiveCgroup.OnV1();
         var error = Assert.Throws<CgroupException>(() => live.Create(new LinuxResources { Memory = new LinuxMemory { Swappiness = 101 } }));
         Assert.Equal("linux.resources.memory.swappiness must be from 0 to 100, not 101", error.Message);
     }
@@ -105,7 +105,7 @@ public sealed class ResourcesTests
     [Fact]
     public void A_limit_below_the_use_is_refused_with_the_numbers()
     {
-        using var live = new LiveCgroup().Create(Memory(256, 256));
+        using var live = LiveCgroup.OnV1().Create(Memory(256, 256));
         var process = live.Start("x=$(head -c 32000000 /dev/zero | tr '\\0' x); echo ready; read again");
         process.StandardInput.Flush();
         Assert.Equal("ready", process.StandardOutput.ReadLine());
@@ -116,7 +116,7 @@ public sealed class ResourcesTests
     [Fact]
     public void A_process_over_its_memory_is_killed_and_counted()
     {
-        using var live = new LiveCgroup().Create(Memory(16, 16));
+        using var live = LiveCgroup.OnV1().Create(Memory(16, 16));
         var process = live.Start("x=$(head -c 64000000 /dev/zero | tr '\\0' x)");
         Assert.True(process.WaitForExit(30_000));
         Assert.Equal(128 + 9, process.ExitCode);
@@ -129,14 +129,14 @@ public sealed class ResourcesTests
     [InlineData(0, "0")]
     public void The_number_of_tasks_is_limited(long limit, string expected)
     {
-        using var live = new LiveCgroup().Create(new LinuxResources { Pids = new LinuxPids { Limit = limit } });
+        using var live = LiveCgroup.OnV1().Create(new LinuxResources { Pids = new LinuxPids { Limit = limit } });
         Assert.Equal(expected, live["pids", "pids.max"]);
     }
 
     [Fact]
     public void A_task_above_the_limit_is_not_made()
     {
-        using var live = new LiveCgroup().Create(new LinuxResources { Pids = new LinuxPids { Limit = 1 } });
+        using var live = LiveCgroup.OnV1().Create(new LinuxResources { Pids = new LinuxPids { Limit = 1 } });
         var process = live.Start("/bin/true; echo never");
         Assert.Contains("fork", process.StandardError.ReadToEnd(), StringComparison.OrdinalIgnoreCase);
     }
@@ -148,7 +148,7 @@ public sealed class ResourcesTests
         if (device is null)
             Assert.Skip("this machine has no block device to limit");
         string[] numbers = device.Split(':');
-        using var live = new LiveCgroup().Create(new LinuxResources
+        using var live = LiveCgroup.OnV1().Create(new LinuxResources
         {
             BlockIO = new LinuxBlockIo
             {
@@ -163,7 +163,7 @@ public sealed class ResourcesTests
     [Fact]
     public void Limits_that_this_version_cannot_keep_are_refused_by_name()
     {
-        using var live = new LiveCgroup();
+        using var live = LiveCgroup.OnV1();
         AssertRefused(live, new LinuxResources { Unified = new() { ["memory.high"] = "1" } }, "linux.resources.unified.memory.high");
         AssertRefused(live, new LinuxResources { Rdma = new() { ["mlx5_1"] = new LinuxRdma { HcaHandles = 1 } } }, "linux.resources.rdma");
         AssertRefused(live, new LinuxResources { HugepageLimits = [new LinuxHugepageLimit { PageSize = "2MB", Limit = 1 }] }, "linux.resources.hugepageLimits");
@@ -173,14 +173,14 @@ public sealed class ResourcesTests
     [Fact]
     public void A_limit_of_kernel_memory_which_kernels_no_longer_keep_is_no_error()
     {
-        using var live = new LiveCgroup().Create(new LinuxResources { Memory = new LinuxMemory { Kernel = 1 << 20 } });
+        using var live = LiveCgroup.OnV1().Create(new LinuxResources { Memory = new LinuxMemory { Kernel = 1 << 20 } });
         Assert.NotEqual((1 << 20).ToString(), live["memory", "memory.kmem.limit_in_bytes"]);
     }
 
     [Fact]
     public void Device_rules_are_replaced_by_an_update()
     {
-        using var live = new LiveCgroup().Create(new LinuxResources { Devices = [Allow(254, 1, "rwm"), Allow(254, 2, "rw")] });
+        using var live = LiveCgroup.OnV1().Create(new LinuxResources { Devices = [Allow(254, 1, "rwm"), Allow(254, 2, "rw")] });
         live.Cgroup.Update(new LinuxResources { Devices = [Allow(254, 2, "r"), Allow(254, 3, "rwm")] });
         string[] rules = [.. live["devices", "devices.list"].Split('\n').Where(line => line.StartsWith("c 254:", StringComparison.Ordinal)).Order()];
         Assert.Equal(["c 254:2 r", "c 254:3 rwm"], rules);
@@ -190,7 +190,7 @@ public sealed class ResourcesTests
     [Fact]
     public void Allowing_every_device_and_taking_it_back_is_an_update()
     {
-        using var live = new LiveCgroup().Create();
+        using var live = LiveCgroup.OnV1().Create();
         string before = live["devices", "devices.list"];
         live.Cgroup.Update(new LinuxResources { Devices = [new LinuxDeviceRule { Allow = true, Access = "rwm" }] });
         Assert.Equal("a *:* rwm", live["devices", "devices.list"]);
@@ -201,7 +201,7 @@ public sealed class ResourcesTests
     [Fact]
     public void Memory_that_runs_out_is_told_to_who_listens_and_so_is_the_end()
     {
-        using var live = new LiveCgroup().Create(Memory(16, 16));
+        using var live = LiveCgroup.OnV1().Create(Memory(16, 16));
         using var watch = live.Cgroup.WatchOom();
         Assert.Equal(0, watch.Take());
         var process = live.Start("x=$(head -c 64000000 /dev/zero | tr '\\0' x)");
@@ -216,7 +216,7 @@ public sealed class ResourcesTests
     [Fact]
     public void A_limit_below_the_use_is_refused_where_a_check_is_asked_for()
     {
-        using var live = new LiveCgroup().Create(Memory(256, 256));
+        using var live = LiveCgroup.OnV1().Create(Memory(256, 256));
         var process = live.Start("x=$(head -c 32000000 /dev/zero | tr '\\0' x); echo ready; read again");
         Assert.Equal("ready", process.StandardOutput.ReadLine());
         var error = Assert.Throws<CgroupException>(() => live.Cgroup.Update(new LinuxResources { Memory = new LinuxMemory { Limit = 8 * Megabyte, CheckBeforeUpdate = true } }));
@@ -226,7 +226,7 @@ public sealed class ResourcesTests
     [Fact]
     public void An_update_changes_only_what_it_names()
     {
-        using var live = new LiveCgroup().Create(new LinuxResources { Pids = new LinuxPids { Limit = 20 }, Cpu = new LinuxCpu { Shares = 512 } });
+        using var live = LiveCgroup.OnV1().Create(new LinuxResources { Pids = new LinuxPids { Limit = 20 }, Cpu = new LinuxCpu { Shares = 512 } });
         live.Cgroup.Update(new LinuxResources { Cpu = new LinuxCpu { Shares = 256 } });
         Assert.Equal("20", live["pids", "pids.max"]);
         Assert.Equal("256", live["cpu", "cpu.shares"]);
@@ -235,7 +235,7 @@ public sealed class ResourcesTests
     [Fact]
     public void Statistics_tell_what_a_process_used()
     {
-        using var live = new LiveCgroup().Create(new LinuxResources { Pids = new LinuxPids { Limit = 20 }, Memory = new LinuxMemory { Limit = 64 * Megabyte } });
+        using var live = LiveCgroup.OnV1().Create(new LinuxResources { Pids = new LinuxPids { Limit = 20 }, Memory = new LinuxMemory { Limit = 64 * Megabyte } });
         var process = live.Start("i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done; echo done; read again");
         Assert.Equal("done", process.StandardOutput.ReadLine());
         var statistics = live.Cgroup.Statistics();

@@ -1,4 +1,5 @@
 using Corten.Cgroups.V1;
+using Corten.Cgroups.V2;
 using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Oci.RuntimeSpec;
@@ -23,24 +24,29 @@ internal sealed class HybridCgroup(V1Cgroup v1, UnifiedLeaf leaf) : ICgroup
 
     public bool IsFrozen => leaf.IsFrozen || v1.IsFrozen;
 
-    public void Create(LinuxResources? resources)
+    public void Create(LinuxResources? resources) => Make(() => v1.Create(resources));
+
+    public void Adopt(LinuxResources? resources) => Make(() => v1.Adopt(resources));
+
+    private void Make(Action inner)
     {
         var made = new List<string>();
         CgroupDirectory.Make(new CgroupPlace("unified", [], leaf.Directory), made);
         try
         {
-            v1.Create(resources);
+            inner();
         }
         catch
         {
-            CgroupDirectory.Undo(made);
+            CgroupTree.Undo(made);
             throw;
         }
     }
 
     public void Update(LinuxResources resources) => v1.Update(resources);
 
-    public CgroupJoin PrepareJoin() => new(v1.Places, leaf.Directory);
+    // The path without a controller's name is of version 1 too; the leaf has none below that a container makes.
+    public CgroupJoin PrepareJoin(CgroupSubpaths? below = null, int init = 0) => new(V1Subpaths.Of(v1.Places, below), leaf.Directory);
 
     public void AddProcess(int pid)
     {

@@ -15,13 +15,6 @@ internal static class CgroupDirectory
             throw new CgroupException($"cannot make the cgroup {place.Directory}: {Errno.Describe(-result)}", new LinuxException("mkdir", place.Directory, -result));
     }
 
-    /// <summary>Removes what <see cref="Make(CgroupPlace, List{string})"/> noted, after a failure whose cause matters more.</summary>
-    public static void Undo(List<string> made)
-    {
-        for (int i = made.Count - 1; i >= 0; i--)
-            _ = HostDirectory.TryRemove(made[i]);
-    }
-
     // A parent of two containers may be removed by one while the other makes its own directory there; then it is made again.
     private static int Make(string directory, bool cpuset, List<string> made)
     {

@@ -41,20 +41,13 @@ internal static class MemoryController
         if (limit > 0 && swap > 0 && swap < limit)
             throw new CgroupException($"linux.resources.memory.swap is memory and swap together, so {swap} cannot be below the limit {limit}");
         if (memory.CheckBeforeUpdate == true && limit > 0)
-            RefuseBelowUsage(directory, limit.Value, "memory.usage_in_bytes");
+            MemoryCheck.RefuseBelowUsage(directory, limit.Value, "memory.usage_in_bytes");
         bool swapFirst = limit is not null && swap is not null && (swap == -1 || CgroupFile.FindNumber(directory, Limit) < (ulong)swap);
         if (swapFirst)
             ApplySwap(directory, swap);
         ApplyLimit(directory, limit);
         if (!swapFirst)
             ApplySwap(directory, swap);
-    }
-
-    /// <summary>The field checkBeforeUpdate: a limit below the use would make the kernel kill.</summary>
-    public static void RefuseBelowUsage(string directory, long limit, string file)
-    {
-        if (CgroupFile.FindNumber(directory, file) is { } usage && usage > (ulong)limit)
-            throw new CgroupException($"linux.resources.memory.limit: {limit} is below what the container uses, {usage} bytes");
     }
 
     private static void ApplyLimit(string directory, long? limit)

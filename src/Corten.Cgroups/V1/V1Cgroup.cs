@@ -26,7 +26,11 @@ internal sealed class V1Cgroup(IReadOnlyList<CgroupPlace> places) : ICgroup
     /// <summary>Where processes are looked up. The devices hierarchy must be there: without it a container could open any device.</summary>
     private string Main => _places.Require("devices", "linux.resources.devices");
 
-    public void Create(LinuxResources? resources)
+    public void Create(LinuxResources? resources) => Make(resources, mayBeOccupied: false);
+
+    public void Adopt(LinuxResources? resources) => Make(resources, mayBeOccupied: true);
+
+    private void Make(LinuxResources? resources, bool mayBeOccupied)
     {
         string main = Main;
         V1Resources.RefuseUnsupported(resources);
@@ -35,7 +39,8 @@ internal sealed class V1Cgroup(IReadOnlyList<CgroupPlace> places) : ICgroup
         {
             foreach (var place in places)
                 CgroupDirectory.Make(place, made);
-            RefuseOccupied(main, made);
+            if (!mayBeOccupied)
+                RefuseOccupied(main, made);
             DevicesController.Create(main, resources?.Devices);
             if (resources is not null)
                 V1Resources.Apply(_places, resources);
@@ -43,7 +48,7 @@ internal sealed class V1Cgroup(IReadOnlyList<CgroupPlace> places) : ICgroup
         }
         catch
         {
-            CgroupDirectory.Undo(made);
+            CgroupTree.Undo(made);
             throw;
         }
     }
@@ -56,7 +61,7 @@ internal sealed class V1Cgroup(IReadOnlyList<CgroupPlace> places) : ICgroup
             DevicesController.Update(Main, devices);
     }
 
-    public CgroupJoin PrepareJoin() => new(places, unified: null);
+    public CgroupJoin PrepareJoin(CgroupSubpaths? below = null, int init = 0) => new(V1Subpaths.Of(places, below), unified: null);
 
     public void AddProcess(int pid)
     {
@@ -70,7 +75,7 @@ internal sealed class V1Cgroup(IReadOnlyList<CgroupPlace> places) : ICgroup
 
     public void Thaw() => FreezerController.Thaw(_places);
 
-    public void Kill() => V1Kill.All(this);
+    public void Kill() => CgroupKill.All(this);
 
     public void Delete(TimeSpan? patience = null)
     {

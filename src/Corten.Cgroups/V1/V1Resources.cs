@@ -30,7 +30,7 @@ internal static class V1Resources
             HugetlbController.Apply(places, limits);
         if (resources.Network is { } network)
             NetworkController.Apply(places, network);
-        if (resources.Rdma is { } rdma)
-            RdmaController.Apply(places, rdma);
+        if (resources.Rdma is { Count: > 0 } rdma)
+            RdmaFile.Write(places.Require("rdma", RdmaFile.Field), rdma);
     }
 }

@@ -41,13 +41,15 @@ public sealed class CgroupHostTests
         Assert.Equal("/sys/fs/cgroup/unified/x", host.Resolve("/x", "id").UnifiedDirectory);
     }
 
-    [Fact]
-    public void Version_2_alone_is_refused_with_a_clear_sentence()
+    [Theory]
+    [InlineData("/test", "/sys/fs/cgroup/test")]
+    [InlineData("a/b", "/sys/fs/cgroup/user.slice/a/b")]
+    [InlineData(null, "/sys/fs/cgroup/user.slice/id")]
+    public void With_version_2_alone_a_relative_path_counts_from_the_parent_of_the_own_cgroup(string? path, string expected)
     {
-        var host = CgroupHost.Parse("0::/user.slice", "30 23 0:26 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 rw,nsdelegate");
+        var host = CgroupHost.Parse("0::/user.slice/session.scope\n", "30 24 0:26 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 rw,nsdelegate\n");
         Assert.Equal(CgroupKind.V2, host.Kind);
-        var error = Assert.Throws<CgroupException>(() => host.Resolve("/x", "id"));
-        Assert.Contains("cgroup v2 alone", error.Message, StringComparison.Ordinal);
+        Assert.Equal(expected, host.Resolve(path, "id").UnifiedDirectory);
     }
 
     [Fact]

@@ -1,10 +1,10 @@
 using Corten.Linux.Polling;
 using Corten.Linux.Processes;
 
-namespace Corten.Cgroups.V1;
+namespace Corten.Cgroups;
 
-/// <summary>Kills all processes of a cgroup of version 1, which has no single order for it.</summary>
-internal static class V1Kill
+/// <summary>Kills all processes of a cgroup where the kernel has no single order for it: in version 1, and in version 2 before kernel 5.14.</summary>
+internal static class CgroupKill
 {
     private const int KillSignal = 9;
     private const int PatienceMilliseconds = 10_000;

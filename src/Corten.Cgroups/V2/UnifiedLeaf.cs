@@ -4,11 +4,11 @@ using Corten.Linux.Files;
 using Corten.Linux.Polling;
 using Microsoft.Win32.SafeHandles;
 
-namespace Corten.Cgroups.Hybrid;
+namespace Corten.Cgroups.V2;
 
 /// <summary>
-/// A container's directory in the hierarchy of version 2 of a hybrid host: no controllers, but freeze and kill as single orders, an event
-/// when the last process has gone, pressure information, and an id by which BPF programs know the container.
+/// What a container's directory in the hierarchy of version 2 can do without controllers: freeze and kill as single orders, an event when
+/// the last process has gone, pressure information, and an id by which BPF programs know the container.
 /// </summary>
 internal sealed class UnifiedLeaf(string directory)
 {
