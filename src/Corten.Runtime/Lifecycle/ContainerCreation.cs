@@ -34,7 +34,10 @@ internal sealed class ContainerCreation : IDisposable
     private ContainerCreation(CreateOptions options, Bundle bundle, ContainerDirectory directory)
     {
         (_options, _bundle, Directory) = (options, bundle, directory);
-        _cgroup = CgroupHost.Detect().Resolve(bundle.Spec.Linux?.CgroupsPath, options.Id);
+        string? path = bundle.Spec.Linux?.CgroupsPath;
+        _cgroup = options.SystemdCgroup
+            ? CgroupHost.Detect().ResolveSystemd(path, options.Id, bundle.Spec.Annotations)
+            : CgroupHost.Detect().Resolve(path, options.Id);
     }
 
     /// <summary>The container's directory, locked.</summary>

@@ -24,6 +24,9 @@ public sealed record CreateOptions
     /// <summary>Whether the container gets a session keyring of its own.</summary>
     public bool NewKeyring { get; init; } = true;
 
+    /// <summary>Whether systemd makes the container's cgroup.</summary>
+    public bool SystemdCgroup { get; init; }
+
     /// <summary>Receives sentences about what is passed over, such as capabilities that this version does not know.</summary>
     public Action<string> Warn { get; init; } = _ => { };
 }

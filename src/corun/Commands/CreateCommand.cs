@@ -19,7 +19,7 @@ internal static class CreateCommand
     public static Command Define() => new("create", "create a container", "<container-id>", CommonOptions, Run);
 
     /// <summary>Reads <see cref="CommonOptions"/>.</summary>
-    public static CreateOptions Read(Arguments arguments, Action<string> warn) => new()
+    public static CreateOptions Read(Arguments arguments, Invocation invocation) => new()
     {
         Id = arguments.Id(),
         Bundle = arguments.Value("bundle") ?? ".",
@@ -28,12 +28,13 @@ internal static class CreateCommand
         PreserveFds = arguments.Number("preserve-fds", 0),
         NoPivot = arguments.Has("no-pivot"),
         NewKeyring = !arguments.Has("no-new-keyring"),
-        Warn = warn,
+        SystemdCgroup = invocation.SystemdCgroup,
+        Warn = invocation.Log.Warn,
     };
 
     private static int Run(Arguments arguments, Invocation invocation)
     {
-        Create.Run(invocation.Store, Read(arguments, invocation.Log.Warn));
+        Create.Run(invocation.Store, Read(arguments, invocation));
         return 0;
     }
 }

@@ -15,5 +15,5 @@ internal static class RunCommand
         Run);
 
     private static int Run(Arguments arguments, Invocation invocation) => RunContainer.Run(
-        invocation.Store, CreateCommand.Read(arguments, invocation.Log.Warn), arguments.Has("detach"), arguments.Has("keep"), invocation.Log.Warn);
+        invocation.Store, CreateCommand.Read(arguments, invocation), arguments.Has("detach"), arguments.Has("keep"), invocation.Log.Warn);
 }

@@ -24,6 +24,21 @@ public sealed class LimitTests : IDisposable
         Assert.Equal(value, File.ReadAllText($"{Cgroups.V1(controller, _bundle.Id)}/{file}").Trim());
     }
 
+    [Theory]
+    [InlineData("memory.max", "100003840")]
+    [InlineData("cpu.max", "50000 100000")]
+    [InlineData("cpu.weight", "59")]
+    [InlineData("pids.max", "17")]
+    public void A_limit_reaches_the_kernel_with_version_2(string file, string value)
+    {
+        JsonObject resources = _bundle.Linux["resources"]!.AsObject();
+        resources["memory"] = new JsonObject { ["limit"] = 100003840 };
+        resources["cpu"] = new JsonObject { ["quota"] = 50000, ["period"] = 100000, ["shares"] = 512 };
+        resources["pids"] = new JsonObject { ["limit"] = 17 };
+        _bundle.Args("/bin/sleep", "600").Create().Exits();
+        Assert.Equal(value, File.ReadAllText($"{Cgroups.V2(_bundle.Id)}/{file}").Trim());
+    }
+
     [Fact]
     public void A_process_that_wants_too_much_memory_is_killed_and_the_host_lives()
     {
