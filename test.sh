@@ -11,6 +11,7 @@ Without a PART, everything runs. A PART is one of:
   format       the sources are formatted as .editorconfig says
   net10        the sources also compile for net10.0
   integration  the published programs, driven as a user drives them
+  vm           tests in a virtual machine with cgroup v2 alone, systemd and AppArmor: eng/vm/tests
   NAME         the tests of one project: Linux, Oci, Cgroups, Runtime, ... (the folders tests/Corten.NAME.Tests)
 
 long adds the long loops: stress, kill -9, fuzzing. Root is needed; without it, sudo is used.
@@ -40,8 +41,13 @@ passed=0 failed=0 skipped=0
 
 # What the tests compare with and drive, beside what install.sh installs. A package that is missing on this distribution only makes the
 # tests that need it skip, with the reason.
+<<<<<<< HEAD
 packages=(attr busybox-static conmon crun docker-registry expect g++ gcc libc6-dev libcap2-bin libseccomp-dev mmdebstrap openssl perl podman procps runc skopeo
   strace tar tmux umoci uidmap util-linux xz-utils zlib1g-dev ca-certificates)
+=======
+packages=(attr busybox-static conmon crun docker-registry expect g++ gcc libc6-dev libcap2-bin mmdebstrap openssl perl podman procps runc skopeo
+  e2fsprogs qemu-system-x86 strace tar tmux umoci uidmap util-linux xz-utils zlib1g-dev ca-certificates)
+>>>>>>> 61f9cbc (wip)
 
 install_packages() {
   local missing=() package
@@ -105,11 +111,39 @@ run_tests() {
     failed=$((failed + 1))
     return
   fi
-  passed=$((passed + $(total "$report" passed)))
-  skipped=$((skipped + $(total "$report" skipped)))
-  local bad=$(($(total "$report" failed) + $(total "$report" errors)))
-  [ $bad -gt 0 ] || [ $status = 0 ] || bad=1
+  count_report "$report" $status
+}
+
+# Adds what a report says; a program that failed without a failed test counts as one.
+count_report() {
+  passed=$((passed + $(total "$1" passed)))
+  skipped=$((skipped + $(total "$1" skipped)))
+  local bad=$(($(total "$1" failed) + $(total "$1" errors)))
+  [ $bad -gt 0 ] || [ "$2" = 0 ] || bad=1
   failed=$((failed + bad))
+}
+
+# The virtual machine, with nothing else at work beside it. Without one, one skip says why.
+run_vm() {
+  local project report status=0
+  echo "==> vm"
+  eng/vm-lane.sh "$results/vm" || status=$?
+  if [ $status = 77 ]; then
+    echo "    vm [SKIP]: there is no virtual machine, the reason stands above"
+    skipped=$((skipped + 1))
+    return
+  fi
+  [ $status = 0 ] || { failed=$((failed + 1)); return; }
+  while read -r project _; do
+    report=$results/vm/$project.xml
+    grep -vE '^ *(Discovering|Discovered|Starting|Finished):|^=== TEST EXECUTION SUMMARY' "$results/vm/$project.txt" || true
+    if [ -s "$report" ]; then
+      count_report "$report" 0
+    else
+      echo "    $project left no report in the virtual machine"
+      failed=$((failed + 1))
+    fi
+  done <eng/vm/tests
 }
 
 # Counts a command as one test.
@@ -139,6 +173,7 @@ run_part() {
     format) run_check format dotnet format whitespace Corten.slnx --verify-no-changes --no-restore ;;
     net10) run_check net10 check_net10 ;;
     integration | Integration) [ -n "${CORTEN_PREFIX:-}" ] || publish; run_tests Corten.Integration.Tests ;;
+    vm) [ -n "${CORTEN_PREFIX:-}" ] || publish; run_vm ;;
     *)
       local project=$1
       [ -d "tests/$project" ] || project=Corten.$1.Tests
@@ -155,7 +190,7 @@ if [ ${#parts[@]} -eq 0 ]; then
   for folder in tests/*.Tests; do
     [ "$folder" = tests/Corten.Integration.Tests ] || parts+=("${folder#tests/}")
   done
-  parts+=(format net10 integration)
+  parts+=(format net10 integration vm)
 fi
 for part in "${parts[@]}"; do
   run_part "$part"

@@ -1,0 +1,21 @@
+#!/bin/bash
+# Runs in the virtual machine, as root and alone: the tests of the disk /opt/corten. The reports go to the disk /dev/vdc as a tar archive.
+set -u
+cd /opt/corten
+results=/run/corten-results
+mkdir -p $results
+export DOTNET_ROOT=/opt/corten/dotnet DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_TieredPGO=0
+export CORTEN_PREFIX=/opt/corten/artifacts/prefix CORTEN_VM=1 HOME=/root
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+
+echo "up after $(cut -d' ' -f1 /proc/uptime) seconds: $(uname -r), $(stat -fc %T /sys/fs/cgroup), AppArmor $(cat /sys/module/apparmor/parameters/enabled), systemd is $(systemctl is-system-running)"
+while read -r project filter; do
+  begin=$SECONDS
+  # shellcheck disable=SC2086 # The filter is several words.
+  timeout --kill-after=10 "${CORTEN_TEST_LIMIT:-480}" "artifacts/bin/$project/debug/$project" -noLogo -noColor -xml "$results/$project.xml" $filter >"$results/$project.txt" 2>&1
+  echo "$project ended with status $? after $((SECONDS - begin)) seconds"
+  tail -3 "$results/$project.txt"
+done <eng/vm/tests
+journalctl -b --no-pager >$results/journal.txt
+tar cf /dev/vdc -C $results .
+sync
