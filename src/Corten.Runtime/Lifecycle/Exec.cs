@@ -52,7 +52,7 @@ public static class Exec
     {
         using var init = Kill.OpenInit(container) ?? throw new RuntimeException($"cannot exec in a stopped container: {container.State.Id}");
         var kinds = Differing(container.State.InitPid);
-        using var join = container.Cgroup.PrepareJoin();
+        using var join = container.Cgroup.PrepareJoin(below: null, container.State.InitPid);
         var (pid, channel) = InitStarter.Start(
             NamespaceKinds.None, () => Namespace.JoinProcess(init, kinds), join, c => new ExecInit(process, options.PreserveFds, console.Socket, kinds, filter, c).Run());
         using (channel)
