@@ -39,7 +39,7 @@ public sealed class ContainerMonitor
         ProcessLoop? loop = null;
         try
         {
-            alive = FileLock.TryAcquire(_files.Lock) ?? throw new MonitorException($"container {_options.ContainerId} has a monitor already");
+            alive = FileLock.TryAcquireExisting(_files.Lock) ?? throw new MonitorException($"container {_options.ContainerId} has a monitor already");
             UnixFile.Write(alive.Handle, Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"), _files.Lock);
             loop = new ProcessLoop(_options, _files, ContainerLog.Open(_options.LogDriver, _options.LogPath, _time));
             int pid = loop.StartProcess(alive.Handle);

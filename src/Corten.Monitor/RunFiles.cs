@@ -1,13 +1,20 @@
 using Corten.Linux;
+using Corten.Linux.Files;
 
 namespace Corten.Monitor;
 
-/// <summary>Names of the files in a run directory. The monitor makes all of them; whoever cleans up removes the directory.</summary>
+/// <summary>Names of the files in a run directory. The caller makes the lock file, the monitor the others; whoever cleans up removes the directory.</summary>
 /// <param name="Directory">The run directory.</param>
 public sealed record RunFiles(string Directory)
 {
     /// <summary>Locked by the monitor for as long as it answers for the process, and holds the monitor's process id.</summary>
     public string Lock => HostPath.Join(Directory, "monitor.lock");
+
+    /// <summary>
+    /// Makes the lock file, before the monitor is started. The monitor never makes it: one that starts while its directory is being removed
+    /// finds no lock file, or one that is no longer there when it has its lock, and gives up.
+    /// </summary>
+    public void MakeLock() => UnixFile.Open(Lock, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.NoFollow, 0x180).Dispose();
 
     /// <summary>The <see cref="Protocol.RunState"/>, there from the moment the process exists.</summary>
     public string State => HostPath.Join(Directory, "state.json");

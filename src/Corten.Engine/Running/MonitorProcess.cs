@@ -23,6 +23,7 @@ internal static class MonitorProcess
     /// <returns>The report, null where the monitor was killed; and the first client's connection.</returns>
     public static (SyncReport? Report, AttachConnection? Connection) Start(string program, MonitorOptions options, AttachFlags? attach)
     {
+        new RunFiles(options.RunDirectory).MakeLock();
         var (read, write) = Pipe.Create();
         using var report = read;
         AttachConnection? connection = null;

@@ -26,6 +26,13 @@ public sealed class FileLock : IDisposable
         Lock(path, (shared ? Fcntl.LOCK_SH : Fcntl.LOCK_EX) | Fcntl.LOCK_NB);
 
     /// <summary>
+    /// Locks the file <paramref name="path"/> where it exists, or returns null at once where another holds it. Who holds the lock may remove
+    /// the file, and the object with it: then this throws ENOENT, whether that happens before or after the file is opened.
+    /// </summary>
+    public static FileLock? TryAcquireExisting(string path) =>
+        Existing(UnixFile.Open(path, OpenFlags.ReadWrite | OpenFlags.NoFollow), path, Fcntl.LOCK_EX | Fcntl.LOCK_NB);
+
+    /// <summary>
     /// Waits until the directory <paramref name="path"/> is locked, for objects that are a directory each. What the lock was waited for may
     /// have removed the directory: then this throws ENOENT.
     /// </summary>
@@ -34,9 +41,11 @@ public sealed class FileLock : IDisposable
     /// <summary>As <see cref="AcquireDirectory"/>, but null at once where another holds the lock.</summary>
     public static FileLock? TryAcquireDirectory(string path) => LockDirectory(path, Fcntl.LOCK_EX | Fcntl.LOCK_NB);
 
-    private static FileLock? LockDirectory(string path, int operation)
+    private static FileLock? LockDirectory(string path, int operation) =>
+        Existing(UnixFile.Open(path, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow), path, operation);
+
+    private static FileLock? Existing(SafeFileHandle file, string path, int operation)
     {
-        var file = UnixFile.Open(path, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow);
         var held = Lock(file, path, operation);
         if (held is null || FileStatus.Of(file).Links > 0)
             return held;

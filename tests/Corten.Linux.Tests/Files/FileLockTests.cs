@@ -66,4 +66,18 @@ public sealed class FileLockTests : IDisposable
     }
 
     private int Flock() => ChildProcess.Start("/usr/bin/flock", ["flock", "-n", Path, "true"]).Wait().Code;
+
+    [Fact]
+    public void An_existing_file_is_locked_and_an_absent_or_removed_one_is_not()
+    {
+        string path = Path + ".existing";
+        Assert.Equal(Errno.ENOENT, Assert.Throws<LinuxException>(() => FileLock.TryAcquireExisting(path)).Errno);
+        File.WriteAllText(path, "");
+        using (FileLock.TryAcquireExisting(path)!)
+            Assert.Null(FileLock.TryAcquireExisting(path));
+        using (var reopened = FileLock.TryAcquireExisting(path)!)
+            Assert.NotNull(reopened);
+        File.Delete(path);
+        Assert.Throws<LinuxException>(() => FileLock.TryAcquireExisting(path));
+    }
 }

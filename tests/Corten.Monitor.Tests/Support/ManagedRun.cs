@@ -66,6 +66,7 @@ internal sealed class ManagedRun : IDisposable
 
     private (SyncReport? Report, AttachConnection? Owner) Launch(MonitorOptions options, AttachFlags? owner)
     {
+        new RunFiles(options.RunDirectory).MakeLock();
         var (read, write) = Pipe.Create();
         SafeFileHandle? theirs = null;
         AttachConnection? connection = null;
