@@ -27,9 +27,6 @@ public sealed record EnginePaths(string Root, string RunRoot)
     /// <summary>A container's directory.</summary>
     public string Container(string id) => HostPath.Join(Containers, id);
 
-    /// <summary>Locked while a container is being changed.</summary>
-    public string Lock(string id) => HostPath.Join(Container(id), "lock");
-
     /// <summary>A container's record; where it is the container exists.</summary>
     public string Record(string id, bool isVolatile) => isVolatile ? HostPath.Join(VolatileRecords, id + ".json") : HostPath.Join(Container(id), "container.json");
 

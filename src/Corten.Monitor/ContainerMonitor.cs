@@ -1,6 +1,7 @@
 using System.Text;
 using Corten.Linux;
 using Corten.Linux.Files;
+using Corten.Linux.Polling;
 using Corten.Linux.Processes;
 using Corten.Linux.Signals;
 using Corten.Monitor.Logs;
@@ -39,7 +40,7 @@ public sealed class ContainerMonitor
         ProcessLoop? loop = null;
         try
         {
-            alive = FileLock.TryAcquireExisting(_files.Lock) ?? throw new MonitorException($"container {_options.ContainerId} has a monitor already");
+            alive = TakeLock();
             UnixFile.Write(alive.Handle, Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"), _files.Lock);
             loop = new ProcessLoop(_options, _files, ContainerLog.Open(_options.LogDriver, _options.LogPath, _time));
             int pid = loop.StartProcess(alive.Handle);
@@ -78,6 +79,20 @@ public sealed class ContainerMonitor
     }
 
     // From the record on, the container's files are no longer ours: the lock goes before the clients have read everything.
+    // A command that looks whether the monitor lives holds the lock for a moment; a monitor holds it for good.
+    private FileLock TakeLock()
+    {
+        const int Tries = 100;
+        const int Milliseconds = 10;
+        for (int i = 0; i < Tries; i++)
+        {
+            if (FileLock.TryAcquireExisting(_files.Lock) is { } taken)
+                return taken;
+            Poll.Wait([], [], Milliseconds);
+        }
+        throw new MonitorException($"container {_options.ContainerId} has a monitor already");
+    }
+
     private void Finish(ProcessLoop loop, ExitStatus status, DateTimeOffset startedAt, FileLock alive)
     {
         bool oomKilled = loop.OomKilled;

@@ -47,7 +47,7 @@ internal sealed class ContainerCreator(EnginePaths paths, ContainerStore store, 
     {
         using var shared = FileLock.Acquire(HostPath.Join(paths.Root, "containers.lock"), shared: true);
         EnginePaths.MakeDirectory(paths.Container(id));
-        return FileLock.Acquire(paths.Lock(id));
+        return FileLock.AcquireDirectory(paths.Container(id));
     }
 
     private void Undo(string id, string? name)

@@ -5,8 +5,8 @@ using Corten.Linux.Files;
 namespace Corten.Engine.Containers;
 
 /// <summary>
-/// Locks containers. The lock file lies in the container's directory; ids are never used again, so a lock taken on a file that was removed
-/// meanwhile only shows that the container is gone.
+/// Locks containers, by their directories: a lock file of its own would be made anew by whoever waits for a container that is being removed,
+/// and would keep the directory from being empty. Ids are never used again.
 /// </summary>
 internal sealed class ContainerLocks(EnginePaths paths, ContainerStore store)
 {
@@ -15,7 +15,7 @@ internal sealed class ContainerLocks(EnginePaths paths, ContainerStore store)
     {
         try
         {
-            return Confirm(id, FileLock.Acquire(paths.Lock(id))) ?? throw Gone(id);
+            return Confirm(id, FileLock.AcquireDirectory(paths.Container(id))) ?? throw Gone(id);
         }
         catch (LinuxException missing) when (missing.Errno is Errno.ENOENT)
         {
@@ -31,7 +31,7 @@ internal sealed class ContainerLocks(EnginePaths paths, ContainerStore store)
     {
         try
         {
-            return FileLock.TryAcquire(paths.Lock(id));
+            return FileLock.TryAcquireDirectory(paths.Container(id));
         }
         catch (LinuxException missing) when (missing.Errno is Errno.ENOENT)
         {

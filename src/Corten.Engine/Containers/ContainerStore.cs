@@ -134,7 +134,7 @@ public sealed class ContainerStore(EnginePaths paths) : IImageUsage
             return false;
         try
         {
-            using var held = FileLock.TryAcquire(path, shared: true);
+            using var held = FileLock.TryAcquireExisting(path, shared: true);
             return held is null;
         }
         catch (LinuxException gone) when (gone.Errno is Errno.ENOENT)

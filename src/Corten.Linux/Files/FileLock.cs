@@ -29,8 +29,8 @@ public sealed class FileLock : IDisposable
     /// Locks the file <paramref name="path"/> where it exists, or returns null at once where another holds it. Who holds the lock may remove
     /// the file, and the object with it: then this throws ENOENT, whether that happens before or after the file is opened.
     /// </summary>
-    public static FileLock? TryAcquireExisting(string path) =>
-        Existing(UnixFile.Open(path, OpenFlags.ReadWrite | OpenFlags.NoFollow), path, Fcntl.LOCK_EX | Fcntl.LOCK_NB);
+    public static FileLock? TryAcquireExisting(string path, bool shared = false) =>
+        Existing(UnixFile.Open(path, OpenFlags.ReadWrite | OpenFlags.NoFollow), path, (shared ? Fcntl.LOCK_SH : Fcntl.LOCK_EX) | Fcntl.LOCK_NB);
 
     /// <summary>
     /// Waits until the directory <paramref name="path"/> is locked, for objects that are a directory each. What the lock was waited for may

@@ -29,7 +29,7 @@ public sealed class RepairTests : IDisposable
     {
         _test.Open().Create(TestEngine.Options());
         Directory.CreateDirectory(_test.Paths.Container(s_id));
-        using (FileLock.Acquire(_test.Paths.Lock(s_id)))
+        using (FileLock.AcquireDirectory(_test.Paths.Container(s_id)))
         {
             _test.Open();
             Assert.True(Directory.Exists(_test.Paths.Container(s_id)));
