@@ -41,13 +41,8 @@ passed=0 failed=0 skipped=0
 
 # What the tests compare with and drive, beside what install.sh installs. A package that is missing on this distribution only makes the
 # tests that need it skip, with the reason.
-<<<<<<< HEAD
-packages=(attr busybox-static conmon crun docker-registry expect g++ gcc libc6-dev libcap2-bin libseccomp-dev mmdebstrap openssl perl podman procps runc skopeo
-  strace tar tmux umoci uidmap util-linux xz-utils zlib1g-dev ca-certificates)
-=======
-packages=(attr busybox-static conmon crun docker-registry expect g++ gcc libc6-dev libcap2-bin mmdebstrap openssl perl podman procps runc skopeo
-  e2fsprogs qemu-system-x86 strace tar tmux umoci uidmap util-linux xz-utils zlib1g-dev ca-certificates)
->>>>>>> 61f9cbc (wip)
+packages=(attr busybox-static conmon crun docker-registry e2fsprogs expect g++ gcc libc6-dev libcap2-bin libseccomp-dev mmdebstrap openssl perl
+  podman procps qemu-system-x86 runc skopeo strace tar tmux umoci uidmap util-linux xz-utils zlib1g-dev ca-certificates)
 
 install_packages() {
   local missing=() package
