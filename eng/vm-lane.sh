@@ -1,6 +1,7 @@
 #!/bin/bash
 # Runs tests in a virtual machine with pure cgroup v2, systemd and AppArmor:  eng/vm-lane.sh RESULTS
-# RESULTS gets an xunit report for every line of eng/vm/tests. Exit code 77 says that no machine can be made here, and why.
+# RESULTS gets an xunit report for every line of eng/vm/tests. Exit code 77 says that no machine can be made here, and why; 78 that the
+# machine was still at work after $CORTEN_VM_LIMIT seconds (900).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 results=$(mkdir -p "${1:?the directory for the reports}" && cd "$1" && pwd)
@@ -76,7 +77,7 @@ boot() {
     -drive "file=$work/share.img,format=raw,if=virtio,read-only=on" \
     -drive "file=$work/results.img,format=raw,if=virtio,cache=unsafe" \
     -device virtio-rng-pci -chardev "file,id=console,path=$results/console.txt" -serial chardev:console </dev/null >"$results/qemu.txt" 2>&1 || status=$?
-  [ $status != 124 ] && [ $status != 137 ] || echo "vm: the machine was still at work after $limit seconds"
+  [ $status != 124 ] && [ $status != 137 ] || { echo "vm: the machine was still at work after $limit seconds"; exit 78; }
 }
 
 [ -e "$image/root.img" ] || make_image
