@@ -123,7 +123,9 @@ nobody:x:65534:65534:nobody:/:/bin/false' >"$rootfs/etc/passwd"
 nogroup:x:65534:' >"$rootfs/etc/group"
   chmod 644 "$rootfs/etc/passwd" "$rootfs/etc/group"
   tar --create --file "$work/busybox.tar" --directory "$rootfs" --owner=0 --group=0 --numeric-owner --sort=name --mtime=@0 .
-  corten import --change 'CMD ["sh"]' "$work/busybox.tar" localhost/busybox:latest >/dev/null
+  # Made once: the same image again would only leave the former one without a name.
+  corten inspect localhost/busybox:latest 2>/dev/null | grep -q "sha256:$(sha256sum <"$work/busybox.tar" | cut -d' ' -f1)" ||
+    corten import --change 'CMD ["sh"]' "$work/busybox.tar" localhost/busybox:latest >/dev/null
 }
 
 install_corten() {
