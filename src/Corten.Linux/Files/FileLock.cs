@@ -14,7 +14,7 @@ public sealed class FileLock : IDisposable
 
     private FileLock(SafeFileHandle file) => _file = file;
 
-    /// <summary>The locked file. A process that inherits a copy shares the lock: it lasts until both have closed theirs.</summary>
+    /// <summary>The locked file.</summary>
     public SafeFileHandle Handle => _file;
 
     /// <summary>Waits until <paramref name="path"/> is locked; makes the file where it is absent.</summary>
@@ -68,6 +68,14 @@ public sealed class FileLock : IDisposable
         return result == -Errno.EAGAIN ? null : throw new LinuxException("lock", path, -result);
     }
 
-    /// <summary>Releases the lock.</summary>
-    public void Dispose() => _file.Dispose();
+    /// <summary>
+    /// Releases the lock at once: closing the file alone would leave it to a child that another thread is starting, until that executes its
+    /// program.
+    /// </summary>
+    public void Dispose()
+    {
+        if (!_file.IsClosed)
+            _ = Libc.flock(_file.Number(), Fcntl.LOCK_UN);
+        _file.Dispose();
+    }
 }
