@@ -58,6 +58,21 @@ internal static class CgroupTree
             _ = HostDirectory.TryRemove(made[i]);
     }
 
+    /// <summary>
+    /// A directory that was there before may be one that another program prepared; one with processes in it belongs to somebody else.
+    /// </summary>
+    /// <param name="directory">The cgroup.</param>
+    /// <param name="made">Directories that the caller has made itself.</param>
+    /// <exception cref="CgroupException">It has processes in it.</exception>
+    public static void RefuseOccupied(string directory, List<string> made)
+    {
+        if (made.Contains(directory))
+            return;
+        int count = Processes(directory).Count;
+        if (count > 0)
+            throw new CgroupException($"the cgroup {directory} has {count} processes in it already, choose another linux.cgroupsPath");
+    }
+
     private static void Collect(string directory, List<int> pids)
     {
         foreach (var line in (CgroupFile.Find(directory, "cgroup.procs") ?? "").AsSpan().EnumerateLines())

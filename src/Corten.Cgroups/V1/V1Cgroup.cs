@@ -40,7 +40,7 @@ internal sealed class V1Cgroup(IReadOnlyList<CgroupPlace> places) : ICgroup
             foreach (var place in places)
                 CgroupDirectory.Make(place, made);
             if (!mayBeOccupied)
-                RefuseOccupied(main, made);
+                CgroupTree.RefuseOccupied(main, made);
             DevicesController.Create(main, resources?.Devices);
             if (resources is not null)
                 V1Resources.Apply(_places, resources);
@@ -86,14 +86,4 @@ internal sealed class V1Cgroup(IReadOnlyList<CgroupPlace> places) : ICgroup
     public CgroupStatistics Statistics() => V1Statistics.Read(_places);
 
     public CgroupOomWatch WatchOom() => V1OomWatch.Open(_places.Require("memory", "out of memory events"));
-
-    // A directory that was there before may be one that another program prepared; one with processes in it belongs to somebody else.
-    private static void RefuseOccupied(string main, List<string> made)
-    {
-        if (made.Contains(main))
-            return;
-        int count = CgroupTree.Processes(main).Count;
-        if (count > 0)
-            throw new CgroupException($"the cgroup {main} has {count} processes in it already, choose another linux.cgroupsPath");
-    }
 }

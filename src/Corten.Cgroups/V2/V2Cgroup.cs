@@ -22,19 +22,19 @@ internal sealed class V2Cgroup(string root, string directory) : ICgroup
 
     public bool IsFrozen => _leaf.IsFrozen;
 
-    public void Create(LinuxResources? resources) => Make(resources, RefuseOccupied);
+    public void Create(LinuxResources? resources) => Make(resources, mayBeOccupied: false);
 
-    public void Adopt(LinuxResources? resources) => Make(resources, static () => { });
+    public void Adopt(LinuxResources? resources) => Make(resources, mayBeOccupied: true);
 
-    private void Make(LinuxResources? resources, Action whereItWasThere)
+    private void Make(LinuxResources? resources, bool mayBeOccupied)
     {
         V2Resources.RefuseUnsupported(resources);
         var made = new List<string>();
         try
         {
             V2Directory.Make(root, directory, made);
-            if (!made.Contains(directory))
-                whereItWasThere();
+            if (!mayBeOccupied)
+                CgroupTree.RefuseOccupied(directory, made);
             V2Devices.Apply(directory, resources?.Devices);
             if (resources is not null)
                 V2Resources.Apply(directory, resources);
@@ -95,13 +95,5 @@ internal sealed class V2Cgroup(string root, string directory) : ICgroup
         string? own = lines.Split('\n').FirstOrDefault(line => line.StartsWith("0::/", StringComparison.Ordinal))?["0::".Length..];
         string place = own is null ? directory : root + own;
         return place.StartsWith(directory + "/", StringComparison.Ordinal) ? place : directory;
-    }
-
-    // A directory that was there before may be one that another program prepared; one with processes in it belongs to somebody else.
-    private void RefuseOccupied()
-    {
-        int count = CgroupTree.Processes(directory).Count;
-        if (count > 0)
-            throw new CgroupException($"the cgroup {directory} has {count} processes in it already, choose another linux.cgroupsPath");
     }
 }

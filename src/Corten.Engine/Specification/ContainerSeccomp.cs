@@ -1,7 +1,6 @@
 using System.Text;
 using Corten.Engine.Records;
 using Corten.Oci.RuntimeSpec;
-using Corten.Security;
 using Corten.Security.Capabilities;
 using Corten.Security.Seccomp;
 using Corten.Security.Seccomp.Profiles;
@@ -21,30 +20,13 @@ internal static class ContainerSeccomp
         if (options.Seccomp == Unconfined || (options.Seccomp is null && options.Privileged))
             return null;
         var capabilities = CapabilitySets.From(ProcessCapabilities.Of(options)).Bounding;
-        try
-        {
-            var resolver = new ProfileResolver(capabilities, SystemCallAbis.Native, Environment.OSVersion.Version);
-            return resolver.Resolve(options.Seccomp is null ? DefaultProfile.Create() : Parse(options.Seccomp));
-        }
-        catch (SecurityException e)
-        {
-            throw new EngineException(e.Message, cause: e);
-        }
+        var resolver = new ProfileResolver(capabilities, SystemCallAbis.Native, Environment.OSVersion.Version);
+        return SecurityAnswer.Of(() => resolver.Resolve(options.Seccomp is null ? DefaultProfile.Create() : Parse(options.Seccomp, "of the container")));
     }
 
     /// <summary>Throws where a person's profile is not one.</summary>
     /// <exception cref="EngineException">It is not.</exception>
-    public static void Check(string json, string file)
-    {
-        try
-        {
-            ProfileFile.Parse(Encoding.UTF8.GetBytes(json), file);
-        }
-        catch (SecurityException e)
-        {
-            throw new EngineException(e.Message, cause: e);
-        }
-    }
+    public static void Check(string json, string file) => SecurityAnswer.Of(() => Parse(json, file));
 
-    private static Profile Parse(string json) => ProfileFile.Parse(Encoding.UTF8.GetBytes(json), "of the container");
+    private static Profile Parse(string json, string file) => ProfileFile.Parse(Encoding.UTF8.GetBytes(json), file);
 }

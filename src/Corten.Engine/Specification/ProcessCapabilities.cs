@@ -1,6 +1,5 @@
 using Corten.Engine.Records;
 using Corten.Oci.RuntimeSpec;
-using Corten.Security;
 using Corten.Security.Capabilities;
 
 namespace Corten.Engine.Specification;
@@ -17,15 +16,6 @@ internal static class ProcessCapabilities
 
     /// <summary>The full name for what a person typed; "ALL" is one.</summary>
     /// <exception cref="EngineException">There is none of that name.</exception>
-    public static string Name(string given)
-    {
-        try
-        {
-            return given.Equals("ALL", StringComparison.OrdinalIgnoreCase) ? "ALL" : CapabilityName.Normalize(given);
-        }
-        catch (SecurityException e)
-        {
-            throw new EngineException(e.Message, cause: e);
-        }
-    }
+    public static string Name(string given) =>
+        given.Equals("ALL", StringComparison.OrdinalIgnoreCase) ? "ALL" : SecurityAnswer.Of(() => CapabilityName.Normalize(given));
 }

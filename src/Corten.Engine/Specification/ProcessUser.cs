@@ -1,5 +1,4 @@
 using Corten.Oci.RuntimeSpec;
-using Corten.Security;
 using Corten.Security.Users;
 using Microsoft.Win32.SafeHandles;
 
@@ -10,17 +9,7 @@ internal static class ProcessUser
 {
     /// <summary>Resolves user[:group] by the container's own files.</summary>
     /// <exception cref="EngineException">There is no such user or group.</exception>
-    public static ContainerUser Find(SafeFileHandle rootfs, string text)
-    {
-        try
-        {
-            return UserDatabase.Read(rootfs).Resolve(text);
-        }
-        catch (SecurityException e)
-        {
-            throw new EngineException(e.Message, cause: e);
-        }
-    }
+    public static ContainerUser Find(SafeFileHandle rootfs, string text) => SecurityAnswer.Of(() => UserDatabase.Read(rootfs).Resolve(text));
 
     /// <summary>The specification's record.</summary>
     public static User ToRecord(ContainerUser user) => new() { Uid = user.Uid, Gid = user.Gid, AdditionalGids = [.. user.AdditionalGids] };

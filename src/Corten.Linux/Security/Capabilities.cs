@@ -26,16 +26,12 @@ public static unsafe class Capabilities
     /// <summary>All five sets of the calling thread.</summary>
     public static ProcessCapabilities Read()
     {
-        var header = new CapabilityHeader { version = Capability._LINUX_CAPABILITY_VERSION_3 };
         CapabilityData* data = stackalloc CapabilityData[Capability._LINUX_CAPABILITY_U32S_3];
-        LinuxException.Check(Libc.Result(Libc.capget(&header, data)), "read the capabilities of this process");
+        ReadSets(data);
         int last = LastKnown;
-        ulong bounding = 0;
         ulong ambient = 0;
         for (int number = 0; number <= last; number++)
         {
-            if (Libc.prctl(PrctlCapability.PR_CAPBSET_READ, (nuint)number, 0, 0, 0) == 1)
-                bounding |= 1ul << number;
             if (Libc.prctl(PrctlCapability.PR_CAP_AMBIENT, PrctlCapability.PR_CAP_AMBIENT_IS_SET, (nuint)number, 0, 0) == 1)
                 ambient |= 1ul << number;
         }
@@ -43,17 +39,30 @@ public static unsafe class Capabilities
             Join(data[0].effective, data[1].effective),
             Join(data[0].permitted, data[1].permitted),
             Join(data[0].inheritable, data[1].inheritable),
-            bounding,
+            ReadBounding(),
             ambient);
     }
 
     /// <summary>The permitted set of the calling thread.</summary>
     public static ulong ReadPermitted()
     {
-        var header = new CapabilityHeader { version = Capability._LINUX_CAPABILITY_VERSION_3 };
         CapabilityData* data = stackalloc CapabilityData[Capability._LINUX_CAPABILITY_U32S_3];
-        LinuxException.Check(Libc.Result(Libc.capget(&header, data)), "read the capabilities of this process");
+        ReadSets(data);
         return Join(data[0].permitted, data[1].permitted);
+    }
+
+    /// <summary>The bounding set of the calling thread: a third of the system calls of <see cref="Read"/>.</summary>
+    public static ulong ReadBounding()
+    {
+        ulong bounding = 0;
+        for (int number = 0; number <= MaximumNumber; number++)
+        {
+            int present = Libc.prctl(PrctlCapability.PR_CAPBSET_READ, (nuint)number, 0, 0, 0);
+            if (present < 0)
+                break;
+            bounding |= (ulong)present << number;
+        }
+        return bounding;
     }
 
     /// <summary>
@@ -108,6 +117,12 @@ public static unsafe class Capabilities
         int result = Libc.Result(Libc.prctl(PrctlCapability.PR_CAP_AMBIENT, PrctlCapability.PR_CAP_AMBIENT_RAISE, (nuint)number, 0, 0));
         if (result < 0)
             throw new LinuxException($"raise ambient capability {number}, which must be permitted and inheritable", null, -result);
+    }
+
+    private static void ReadSets(CapabilityData* data)
+    {
+        var header = new CapabilityHeader { version = Capability._LINUX_CAPABILITY_VERSION_3 };
+        LinuxException.Check(Libc.Result(Libc.capget(&header, data)), "read the capabilities of this process");
     }
 
     private static ulong Join(uint low, uint high) => low | (ulong)high << 32;

@@ -31,19 +31,20 @@ public static class WatchEvents
             return;
         using var memory = container.Cgroup.WatchOom();
         Span<PollEvents> ready = stackalloc PollEvents[2];
-        var next = TimeProvider.System.GetTimestamp();
+        long last = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            int left = (int)Math.Clamp((interval - TimeProvider.System.GetElapsedTime(next)).TotalMilliseconds, 0, int.MaxValue);
-            bool any = Poll.Wait([(init, PollEvents.Readable), (memory.Handle, PollEvents.Readable)], ready, left) > 0;
-            if (any && ready[1] != PollEvents.None)
-                Repeat(outOfMemory, memory.Take());
-            if (any && ready[0] != PollEvents.None)
-                return;
-            if (any)
+            int left = (int)Math.Clamp((interval - TimeProvider.System.GetElapsedTime(last)).TotalMilliseconds, 0, int.MaxValue);
+            if (Poll.Wait([(init, PollEvents.Readable), (memory.Handle, PollEvents.Readable)], ready, left) == 0)
+            {
+                last = TimeProvider.System.GetTimestamp();
+                statistics(container.Cgroup.Statistics());
                 continue;
-            next = TimeProvider.System.GetTimestamp();
-            statistics(container.Cgroup.Statistics());
+            }
+            if (ready[1] != PollEvents.None)
+                Repeat(outOfMemory, memory.Take());
+            if (ready[0] != PollEvents.None)
+                return;
         }
     }
 

@@ -18,7 +18,7 @@ public readonly record struct CapabilitySet(ulong Bits)
     out _);
 
     /// <summary>What this process could pass on: its bounding set. A container cannot get more.</summary>
-    public static CapabilitySet Available => new(Linux.Security.Capabilities.Read().Bounding);
+    public static CapabilitySet Available => new(Linux.Security.Capabilities.ReadBounding());
 
     /// <summary>Number of capabilities.</summary>
     public int Count => BitOperations.PopCount(Bits);

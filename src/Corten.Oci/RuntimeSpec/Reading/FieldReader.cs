@@ -3,8 +3,7 @@ using System.Text.Json;
 namespace Corten.Oci.RuntimeSpec.Reading;
 
 /// <summary>Reads one record at the reader's place.</summary>
-public delegate T? RecordReader<T>(ref FieldReader reader)
-    where T : class;
+public delegate T? RecordReader<T>(ref FieldReader reader);
 
 /// <summary>
 /// Walks through a JSON document value by value, and knows at each moment which field it is at: a value of the wrong type is told by the
@@ -118,49 +117,17 @@ public ref struct FieldReader(ReadOnlySpan<byte> utf8, string file)
     public readonly ulong? OptionalUInt64() => _json.TokenType == JsonTokenType.Null ? null : UInt64();
 
     /// <summary>An array of strings, or null.</summary>
-    public string[]? Strings()
-    {
-        if (!BeginArray("strings"))
-            return null;
-        var values = new List<string>();
-        while (NextElement())
-            values.Add(String()!);
-        return [.. values];
-    }
+    public string[]? Strings() => Elements("strings", static (ref FieldReader r) => r.String());
 
     /// <summary>An array of integers of 32 bits without sign, or null.</summary>
-    public uint[]? UInt32s()
-    {
-        if (!BeginArray("integers"))
-            return null;
-        var values = new List<uint>();
-        while (NextElement())
-            values.Add(UInt32());
-        return [.. values];
-    }
+    public uint[]? UInt32s() => Elements("integers", static (ref FieldReader r) => r.UInt32());
 
     /// <summary>An array of records, or null.</summary>
     public T[]? Objects<T>(RecordReader<T> read)
-        where T : class
-    {
-        if (!BeginArray("objects"))
-            return null;
-        var values = new List<T>();
-        while (NextElement())
-            values.Add(read(ref this)!);
-        return [.. values];
-    }
+        where T : class => Elements("objects", read);
 
     /// <summary>An object of strings by free names, or null. The last of two with one name wins.</summary>
-    public Dictionary<string, string>? Map()
-    {
-        if (!BeginObject())
-            return null;
-        var values = new Dictionary<string, string>();
-        while (NextField())
-            values[Name()] = String()!;
-        return values;
-    }
+    public Dictionary<string, string>? Map() => Map(static (ref FieldReader r) => r.String());
 
     /// <summary>An object of records by free names, or null. The last of two with one name wins.</summary>
     public Dictionary<string, T>? Map<T>(RecordReader<T> read)
@@ -183,6 +150,16 @@ public ref struct FieldReader(ReadOnlySpan<byte> utf8, string file)
     private readonly bool IsNumber => _json.TokenType == JsonTokenType.Number;
 
     private static string Integer<T>(T least, T most) => $"an integer from {least} to {most}";
+
+    private T[]? Elements<T>(string of, RecordReader<T> read)
+    {
+        if (!BeginArray(of))
+            return null;
+        var values = new List<T>();
+        while (NextElement())
+            values.Add(read(ref this)!);
+        return [.. values];
+    }
 
     private readonly bool BeginArray(string of)
     {
