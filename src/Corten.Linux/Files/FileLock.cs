@@ -68,6 +68,9 @@ public sealed class FileLock : IDisposable
         return result == -Errno.EAGAIN ? null : throw new LinuxException("lock", path, -result);
     }
 
+    /// <summary>Closes a cloned process's copy of the lock, which stays with the process that took it.</summary>
+    public void CloseCopy() => _file.Dispose();
+
     /// <summary>
     /// Releases the lock at once: closing the file alone would leave it to a child that another thread is starting, until that executes its
     /// program.

@@ -5,6 +5,7 @@ using Corten.Linux.Namespaces;
 using Corten.Linux.Processes;
 using Corten.Linux.Sockets;
 using Corten.Runtime.Init;
+using Corten.Runtime.Records;
 using Microsoft.Win32.SafeHandles;
 
 namespace Corten.Runtime.Lifecycle;
@@ -17,10 +18,10 @@ internal static class InitStarter
     /// <param name="join">What a helper joins before; null where none is needed.</param>
     /// <param name="cgroup">The cgroup that the process is in from its beginning.</param>
     /// <param name="body">What the process does with its end.</param>
-    /// <param name="inherited">What the process must not keep: locks and sockets of this one.</param>
+    /// <param name="directory">The container's, which the process must not keep locked when this one has gone; null where this one has none.</param>
     /// <returns>The process id, and this process's end.</returns>
     public static (int Pid, InitChannel Channel) Start(
-        NamespaceKinds kinds, Action? join, CgroupJoin cgroup, Func<InitChannel, int> body, params IReadOnlyList<IDisposable> inherited)
+        NamespaceKinds kinds, Action? join, CgroupJoin cgroup, Func<InitChannel, int> body, ContainerDirectory? directory = null)
     {
         ClonedChild.Prepare();
         var (mine, theirs) = UnixSocket.Pair();
@@ -28,8 +29,8 @@ internal static class InitStarter
         try
         {
             int pid = join is null
-                ? ClonedChild.Start(kinds, () => Run(mine, theirs, cgroup, body, inherited), cgroup: cgroup.Unified)
-                : StartThroughHelper(kinds, join, cgroup, () => Run(mine, theirs, null, body, inherited), channel, theirs);
+                ? ClonedChild.Start(kinds, () => Run(mine, theirs, cgroup, body, directory), cgroup: cgroup.Unified)
+                : StartThroughHelper(kinds, join, cgroup, () => Run(mine, theirs, null, body, directory), channel, theirs);
             theirs.Dispose();
             return (pid, channel);
         }
@@ -41,11 +42,10 @@ internal static class InitStarter
         }
     }
 
-    private static int Run(SafeFileHandle mine, SafeFileHandle theirs, CgroupJoin? cgroup, Func<InitChannel, int> body, IReadOnlyList<IDisposable> inherited)
+    private static int Run(SafeFileHandle mine, SafeFileHandle theirs, CgroupJoin? cgroup, Func<InitChannel, int> body, ContainerDirectory? directory)
     {
         mine.Dispose();
-        foreach (var item in inherited)
-            item.Dispose();
+        directory?.CloseCopy();
         var channel = new InitChannel(theirs);
         return Guard(channel, () =>
         {

@@ -56,6 +56,9 @@ public sealed class ContainerDirectory : IDisposable
         return IsWaitingForStart() ? ContainerStatus.Created : ContainerStatus.Running;
     }
 
+    /// <summary>Closes what a cloned process has of this object; the lock stays with the process that took it.</summary>
+    internal void CloseCopy() => _lock?.CloseCopy();
+
     /// <summary>Removes the container from the root.</summary>
     public void Remove()
     {

@@ -62,4 +62,20 @@ public sealed class HookTests : IDisposable
         Assert.Equal(1, _bundle.Args("true").Create().ExitCode);
         _bundle.AssertNothingLeft();
     }
+
+    [Fact]
+    public void The_container_is_locked_from_creation_on_until_it_stands()
+    {
+        _bundle.Config["hooks"] = new JsonObject
+        {
+            ["createRuntime"] = new JsonArray(new JsonObject
+            {
+                ["path"] = "/bin/sh",
+                ["args"] = new JsonArray("sh", "-c", $"! flock --nonblock --conflict-exit-code 9 {_bundle.Directory["state"]}/{_bundle.Id} true"),
+                ["env"] = new JsonArray("PATH=/usr/bin:/bin"),
+            }),
+        };
+        _bundle.Args("true").Create().Exits();
+        Assert.Equal(0, Command.Run("flock", "--nonblock", $"{_bundle.Directory["state"]}/{_bundle.Id}", "true").ExitCode);
+    }
 }

@@ -70,6 +70,16 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
+    public void Closing_a_copy_leaves_the_lock_to_who_took_it()
+    {
+        FileLock held = FileLock.Acquire(Path);
+        using var original = UnixFile.Open("/dev/null", OpenFlags.ReadOnly);
+        Assert.Equal(original.Number(), Libc.dup3(held.Handle.Number(), original.Number(), Fcntl.O_CLOEXEC));
+        held.CloseCopy();
+        Assert.Null(FileLock.TryAcquire(Path));
+    }
+
+    [Fact]
     public void A_symlink_in_place_of_the_lock_is_refused()
     {
         File.CreateSymbolicLink(Path, _directory.File("elsewhere"));
