@@ -14,7 +14,7 @@ public sealed class PrototypeTests
     private static readonly string[] _headers =
     [
         "sys/types.h", "linux/capability.h", "dirent.h", "errno.h", "fcntl.h", "grp.h", "poll.h", "pty.h", "pwd.h", "sched.h", "signal.h", "spawn.h", "stdio.h", "stdlib.h",
-        "string.h", "sys/epoll.h", "sys/eventfd.h", "sys/file.h", "sys/inotify.h", "sys/ioctl.h", "sys/mman.h", "sys/mount.h", "sys/pidfd.h", "sys/prctl.h",
+        "string.h", "sys/epoll.h", "sys/eventfd.h", "sys/file.h", "sys/inotify.h", "sys/ioctl.h", "sys/mman.h", "sys/mount.h", "sys/personality.h", "sys/pidfd.h", "sys/prctl.h",
         "sys/ptrace.h", "sys/random.h", "sys/resource.h", "sys/sendfile.h", "sys/signalfd.h", "sys/socket.h", "sys/stat.h", "sys/statfs.h",
         "sys/statvfs.h", "sys/syscall.h", "sys/sysinfo.h", "sys/sysmacros.h", "sys/time.h", "sys/timerfd.h", "sys/times.h", "sys/un.h",
         "sys/utsname.h", "sys/wait.h", "sys/xattr.h", "termios.h", "time.h", "unistd.h", "utime.h",
