@@ -177,6 +177,15 @@ public sealed record LinuxIntelRdt
 /// <summary>set_mempolicy(2)'s arguments.</summary>
 public sealed record LinuxMemoryPolicy
 {
+    /// <summary>Values of <see cref="Mode"/>.</summary>
+    public static IReadOnlyList<string> Modes { get; } =
+    [
+        "MPOL_DEFAULT", "MPOL_BIND", "MPOL_INTERLEAVE", "MPOL_WEIGHTED_INTERLEAVE", "MPOL_PREFERRED", "MPOL_PREFERRED_MANY", "MPOL_LOCAL",
+    ];
+
+    /// <summary>Values of <see cref="Flags"/>.</summary>
+    public static IReadOnlyList<string> KnownFlags { get; } = ["MPOL_F_NUMA_BALANCING", "MPOL_F_RELATIVE_NODES", "MPOL_F_STATIC_NODES"];
+
     /// <summary>MPOL_DEFAULT, MPOL_BIND, ... Required.</summary>
     public string? Mode { get; set; }
 

@@ -121,6 +121,17 @@ public sealed record Rlimit
 /// <summary>sched_setattr(2)'s attributes.</summary>
 public sealed record Scheduler
 {
+    /// <summary>Values of <see cref="Policy"/>.</summary>
+    public static IReadOnlyList<string> Policies { get; } =
+        ["SCHED_OTHER", "SCHED_FIFO", "SCHED_RR", "SCHED_BATCH", "SCHED_ISO", "SCHED_IDLE", "SCHED_DEADLINE"];
+
+    /// <summary>Values of <see cref="Flags"/>.</summary>
+    public static IReadOnlyList<string> KnownFlags { get; } =
+    [
+        "SCHED_FLAG_RESET_ON_FORK", "SCHED_FLAG_RECLAIM", "SCHED_FLAG_DL_OVERRUN", "SCHED_FLAG_KEEP_POLICY", "SCHED_FLAG_KEEP_PARAMS",
+        "SCHED_FLAG_UTIL_CLAMP_MIN", "SCHED_FLAG_UTIL_CLAMP_MAX",
+    ];
+
     /// <summary>SCHED_OTHER, SCHED_FIFO, SCHED_RR, SCHED_BATCH, SCHED_ISO, SCHED_IDLE or SCHED_DEADLINE. Required.</summary>
     public string? Policy { get; set; }
 
@@ -151,6 +162,9 @@ public sealed record Scheduler
 /// <summary>I/O priority of ioprio_set(2).</summary>
 public sealed record IoPriority
 {
+    /// <summary>Values of <see cref="Class"/>.</summary>
+    public static IReadOnlyList<string> Classes { get; } = ["IOPRIO_CLASS_RT", "IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE"];
+
     /// <summary>IOPRIO_CLASS_RT, IOPRIO_CLASS_BE or IOPRIO_CLASS_IDLE. Required.</summary>
     public string? Class { get; set; }
 

@@ -6,19 +6,15 @@ internal static class LinuxRules
     private static readonly string[] Propagations =
         ["shared", "slave", "private", "unbindable", "rshared", "rslave", "rprivate", "runbindable"];
 
-    private static readonly string[] MemoryPolicyModes =
-    [
-        "MPOL_DEFAULT", "MPOL_BIND", "MPOL_INTERLEAVE", "MPOL_WEIGHTED_INTERLEAVE", "MPOL_PREFERRED", "MPOL_PREFERRED_MANY", "MPOL_LOCAL",
-    ];
-
     public static void Check(LinuxSpec linux)
     {
         if (!string.IsNullOrEmpty(linux.RootfsPropagation) && !Propagations.Contains(linux.RootfsPropagation))
             throw new SpecException($"linux.rootfsPropagation must be shared, slave, private or unbindable, not \"{linux.RootfsPropagation}\"");
         if (linux.Personality is { } personality && personality.Domain is not "LINUX" and not "LINUX32")
             throw new SpecException($"linux.personality.domain must be LINUX or LINUX32, not \"{personality.Domain}\"");
-        if (linux.MemoryPolicy is { } policy && !MemoryPolicyModes.Contains(policy.Mode))
-            throw new SpecException($"linux.memoryPolicy.mode must be one of {string.Join(", ", MemoryPolicyModes)}, not \"{policy.Mode}\"");
+        if (linux.Personality?.Flags is { Length: > 0 } flags)
+            throw new SpecException($"linux.personality.flags must be empty, the specification defines none, not \"{flags[0]}\"");
+        MemoryPolicyRules.Check(linux.MemoryPolicy);
         RequirePaths(linux.MaskedPaths, "linux.maskedPaths");
         RequirePaths(linux.ReadonlyPaths, "linux.readonlyPaths");
         foreach ((string device, var target) in linux.NetDevices ?? [])
