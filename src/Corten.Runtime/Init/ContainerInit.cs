@@ -43,6 +43,9 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
     private void EnterNamespaces()
     {
         ThisProcess.SetParentDeathSignal(Kill);
+        ProcessorAffinity.Reset();
+        if ((plan.Namespaces.New & NamespaceKinds.Time) != 0)
+            TimeNamespace.Enter(plan.Spec.Linux!.TimeOffsets);
         ThisProcess.SetDumpable(false);
         ThisProcess.SetName("corun:init");
         ThisProcess.NewSession();
@@ -52,7 +55,7 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
             plan.Namespaces.Join();
         if ((plan.Namespaces.New & NamespaceKinds.User) != 0)
             ThisProcess.SetIdentity(0, 0, []);
-        plan.Namespaces.UnshareLate();
+        plan.Namespaces.UnshareCgroup();
         if ((plan.Namespaces.New & NamespaceKinds.Network) != 0)
             Loopback.SetUp();
     }
@@ -72,6 +75,7 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
         Sysctls.Apply(plan.Spec.Linux?.Sysctl);
         root.Protect();
         root.Enter(!plan.NoPivot);
+        ProcessTuning.Apply(process, plan.Spec.Linux);
         return (setup, setup.Apply());
     }
 

@@ -9,7 +9,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Corten.Runtime.Init;
 
 /// <summary>A process that exec adds to a container, from clone3 to execve: it is in the container's namespaces when it begins.</summary>
-internal sealed class ExecInit(Process process, int preserveFds, SafeFileHandle? console, NamespaceKinds joined, SeccompFilter? filter, InitChannel channel)
+internal sealed class ExecInit(
+    Process process, LinuxSpec? linux, int preserveFds, SafeFileHandle? console, NamespaceKinds joined, SeccompFilter? filter, InitChannel channel)
 {
     private const int Kill = 9;
 
@@ -20,6 +21,7 @@ internal sealed class ExecInit(Process process, int preserveFds, SafeFileHandle?
         {
             channel.Expect(InitMessage.Go);
             ThisProcess.SetParentDeathSignal(Kill);
+            ExecAffinity.Settle(process.ExecCpuAffinity);
             ThisProcess.SetDumpable(false);
             ThisProcess.SetName("corun:exec");
             ThisProcess.NewSession();
@@ -28,6 +30,7 @@ internal sealed class ExecInit(Process process, int preserveFds, SafeFileHandle?
             var setup = new ProcessSetup(process, preserveFds, filter);
             if (process.Terminal)
                 setup.Terminal = OpenTerminal();
+            ProcessTuning.Apply(process, linux);
             string program = setup.Apply();
             ThisProcess.SetParentDeathSignal(0);
             channel.Send(InitMessage.Created);

@@ -52,17 +52,11 @@ internal sealed class NamespacePlan : IDisposable
             Namespace.Join(file, kind, path);
     }
 
-    /// <summary>Makes the cgroup and time namespaces, once this process is in its cgroup.</summary>
-    public void UnshareLate()
+    /// <summary>Makes the cgroup namespace, once this process is in its cgroup.</summary>
+    public void UnshareCgroup()
     {
-        var late = New & Late;
-        if (late == NamespaceKinds.None)
-            return;
-        Namespace.Unshare(late);
-        if ((late & NamespaceKinds.Time) == 0)
-            return;
-        using var own = UnixFile.Open("/proc/self/ns/time_for_children", OpenFlags.ReadOnly);
-        Namespace.Join(own, NamespaceKinds.Time);
+        if ((New & NamespaceKinds.Cgroup) != 0)
+            Namespace.Unshare(NamespaceKinds.Cgroup);
     }
 
     public void Dispose()

@@ -27,7 +27,7 @@ public static class Exec
         using var directory = store.OpenUnlocked(options.Id);
         var container = Container.Load(directory);
         RequireLiving(container);
-        var process = options.Process(container.Config);
+        var process = ExecDefaults.Complete(options.Process(container.Config), container.Config.Process!);
         SpecValidator.Validate(process);
         UnsupportedFeatures.Refuse(process);
         using var console = ConsoleOfProcess.Open(process, options.ConsoleSocket, options.Detach);
@@ -53,8 +53,11 @@ public static class Exec
         using var init = Kill.OpenInit(container) ?? throw new RuntimeException($"cannot exec in a stopped container: {container.State.Id}");
         var kinds = Differing(container.State.InitPid);
         using var join = container.Cgroup.PrepareJoin(below: null, container.State.InitPid);
-        var (pid, channel) = InitStarter.Start(
-            NamespaceKinds.None, () => Namespace.JoinProcess(init, kinds), join, c => new ExecInit(process, options.PreserveFds, console.Socket, kinds, filter, c).Run());
+        var (pid, channel) = ExecAffinity.StartWith(process.ExecCpuAffinity, () => InitStarter.Start(
+            NamespaceKinds.None,
+            () => Namespace.JoinProcess(init, kinds),
+            join,
+            c => new ExecInit(process, container.Config.Linux, options.PreserveFds, console.Socket, kinds, filter, c).Run()));
         using (channel)
         {
             try

@@ -17,9 +17,6 @@ internal static class UnsupportedFeatures
             return;
         Refuse(!string.IsNullOrEmpty(linux.MountLabel), "linux.mountLabel");
         Refuse(linux.IntelRdt is not null, "linux.intelRdt");
-        Refuse(linux.MemoryPolicy is not null, "linux.memoryPolicy");
-        Refuse(linux.Personality is not null, "linux.personality");
-        Refuse(linux.TimeOffsets is { Count: > 0 }, "linux.timeOffsets");
         Refuse(linux.NetDevices is { Count: > 0 }, "linux.netDevices");
     }
 
@@ -28,9 +25,6 @@ internal static class UnsupportedFeatures
     {
         Refuse(!string.IsNullOrEmpty(process.ApparmorProfile), "process.apparmorProfile");
         Refuse(!string.IsNullOrEmpty(process.SelinuxLabel), "process.selinuxLabel");
-        Refuse(process.Scheduler is not null, "process.scheduler");
-        Refuse(process.IoPriority is not null, "process.ioPriority");
-        Refuse(process.ExecCpuAffinity is not null, "process.execCPUAffinity");
     }
 
     private static void Refuse(bool asked, string field)

@@ -21,15 +21,9 @@ public sealed class UnsupportedFeaturesTests
     {
         { "linux.mountLabel", Linux("\"mountLabel\":\"x\"") },
         { "linux.intelRdt", Linux("\"intelRdt\":{}") },
-        { "linux.memoryPolicy", Linux("\"memoryPolicy\":{}") },
-        { "linux.personality", Linux("\"personality\":{\"domain\":\"LINUX\"}") },
-        { "linux.timeOffsets", Linux("\"timeOffsets\":{\"monotonic\":{\"secs\":1}}") },
         { "linux.netDevices", Linux("\"netDevices\":{\"eth0\":{}}") },
         { "process.apparmorProfile", Process("\"apparmorProfile\":\"x\"") },
         { "process.selinuxLabel", Process("\"selinuxLabel\":\"x\"") },
-        { "process.scheduler", Process("\"scheduler\":{\"policy\":\"SCHED_OTHER\"}") },
-        { "process.ioPriority", Process("\"ioPriority\":{\"class\":\"IOPRIO_CLASS_BE\"}") },
-        { "process.execCPUAffinity", Process("\"execCPUAffinity\":{\"initial\":\"0\"}") },
     };
 
     private static string Linux(string field) => $"{{\"process\":{{}},\"linux\":{{{field}}}}}";
