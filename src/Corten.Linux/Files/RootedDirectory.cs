@@ -16,16 +16,7 @@ public static class RootedDirectory
     public static SafeFileHandle Ensure(SafeFileHandle root, string path, uint mode = 0x1ed) => Ensure(root, path, mode, MaxLinks);
 
     /// <summary>Opens <paramref name="path"/> (O_PATH), making an empty file of mode 0644 and missing parents where it is absent.</summary>
-    public static SafeFileHandle EnsureFile(SafeFileHandle root, string path)
-    {
-        if (RootedPath.OpenIfExists(root, path, OpenFlags.Path) is { } existing)
-            return existing;
-        var (parentPath, name) = Split(path);
-        using var parent = Ensure(root, parentPath);
-        // O_EXCL: a dangling symlink of this name must not become a file elsewhere.
-        UnixFile.OpenAt(parent, name, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow, 0x1a4).Dispose();
-        return UnixFile.OpenAt(parent, name, OpenFlags.Path | OpenFlags.NoFollow);
-    }
+    public static SafeFileHandle EnsureFile(SafeFileHandle root, string path) => EnsureFile(root, path, MaxLinks);
 
     /// <summary>Makes directory <paramref name="name"/> in <paramref name="parent"/>; false where something of that name is there.</summary>
     public static bool TryMakeDirectory(SafeFileHandle parent, string name, uint mode)
@@ -88,7 +79,25 @@ public static class RootedDirectory
         return UnixFile.OpenAt(parent, name, OpenFlags.Path | OpenFlags.Directory | OpenFlags.NoFollow);
     }
 
+    private static SafeFileHandle EnsureFile(SafeFileHandle root, string path, int links)
+    {
+        if (RootedPath.OpenIfExists(root, path, OpenFlags.Path) is { } existing)
+            return existing;
+        if (links == 0)
+            throw new LinuxException("make file", path, Errno.ELOOP);
+        var (parentPath, name) = Split(path);
+        using var parent = Ensure(root, parentPath);
+        // O_EXCL: a dangling symlink of this name must not become a file elsewhere.
+        int result = UnixFile.TryOpenAt(parent.Number(), name, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow, 0x1a4);
+        if (result == -Errno.EEXIST && FileStatus.Find(parent, name) is { Kind: FileKind.SymbolicLink })
+            return EnsureFile(root, Join(parentPath, ReadLink(parent, name)), links - 1);
+        using var made = new SafeFileHandle(LinuxException.Check(result, "make file", path), ownsHandle: true);
+        return UnixFile.OpenAt(parent, name, OpenFlags.Path | OpenFlags.NoFollow);
+    }
+
     // The name is a symlink to something missing: make what it points to, as seen from inside of the root.
     private static SafeFileHandle EnsureTarget(SafeFileHandle root, string parent, string target, uint mode, int links) =>
-        Ensure(root, target.StartsWith('/') ? target : parent + "/" + target, mode, links);
+        Ensure(root, Join(parent, target), mode, links);
+
+    private static string Join(string parent, string target) => target.StartsWith('/') ? target : parent + "/" + target;
 }

@@ -65,7 +65,8 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
         var process = plan.Spec.Process!;
         var setup = new ProcessSetup(process, plan.PreserveFds, plan.Filter);
         using var root = ContainerRoot.Open(plan.Spec, plan.Rootfs);
-        root.Populate(plan.Cgroups);
+        var mounts = new MountContext(root.Handle, plan.Spec, plan.Bundle, plan.Cgroups, new MountRequests(channel));
+        root.Populate(mounts);
         if (!string.IsNullOrEmpty(process.Cwd))
             Corten.Linux.Files.RootedDirectory.Ensure(root.Handle, process.Cwd).Dispose();
         if (process.Terminal)
@@ -73,6 +74,7 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
         RunHooksBeforeRoot();
         SetNames();
         Sysctls.Apply(plan.Spec.Linux?.Sysctl);
+        mounts.Protect();
         root.Protect();
         root.Enter(!plan.NoPivot);
         ProcessTuning.Apply(process, plan.Spec.Linux);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using Corten.Linux;
 using Corten.Linux.Files;
+using Corten.Linux.Sockets;
 using Microsoft.Win32.SafeHandles;
 
 namespace Corten.Runtime.Init;
@@ -43,7 +44,25 @@ internal sealed class InitChannel(SafeFileHandle socket) : IDisposable
 
     /// <summary>Waits for <paramref name="wanted"/>, returns its text.</summary>
     /// <exception cref="RuntimeException">The other end reported an error, said something else, or has gone.</exception>
-    public string Expect(InitMessage wanted) => Receive() switch
+    public string Expect(InitMessage wanted) => Judge(Receive(), wanted);
+
+    /// <summary>As <see cref="Expect(InitMessage)"/>; <paramref name="serve"/> takes what comes before, for as long as it says true.</summary>
+    public string Expect(InitMessage wanted, Func<InitMessage, string, bool> serve)
+    {
+        var got = Receive();
+        while (got is { } request && serve(request.Message, request.Text))
+            got = Receive();
+        return Judge(got, wanted);
+    }
+
+    /// <summary>Passes a descriptor.</summary>
+    public void SendDescriptor(SafeFileHandle file) => DescriptorPassing.Send(socket, file.Number(), [0]);
+
+    /// <summary>Takes a descriptor that the other end passes.</summary>
+    public SafeFileHandle ReceiveDescriptor() =>
+        DescriptorPassing.Receive(socket, stackalloc byte[1], out _) ?? throw new RuntimeException("the other end of the container's init sent no descriptor");
+
+    private static string Judge((InitMessage Message, string Text)? answer, InitMessage wanted) => answer switch
     {
         { } got when got.Message == wanted => got.Text,
         { Message: InitMessage.Error } got => throw new RuntimeException(got.Text),

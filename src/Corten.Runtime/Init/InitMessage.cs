@@ -10,6 +10,8 @@ namespace Corten.Runtime.Init;
 ///   |     that joined namespaces)          |
 ///   | cgroup, id maps, limits              |
 ///   | Go --------------------------------&gt; |   namespaces, mounts, devices
+///   | &lt;-- OpenSource, MapIds, CopyUp       |   for mounts that init cannot make alone
+///   | Continue --------------------------&gt; |
 ///   | &lt;-- MountsReady (with hooks only)    |
 ///   | prestart, createRuntime hooks        |
 ///   | Continue --------------------------&gt; |   createContainer hooks, pivot_root, identity
@@ -32,7 +34,7 @@ internal enum InitMessage : byte
     /// <summary>From init: the mounts are there, the root is not entered.</summary>
     MountsReady,
 
-    /// <summary>To init: the hooks have run, or the listener is with its agent.</summary>
+    /// <summary>To init: the hooks have run, the listener is with its agent, or a request for a mount is done.</summary>
     Continue,
 
     /// <summary>From init: everything is ready but the program.</summary>
@@ -46,4 +48,13 @@ internal enum InitMessage : byte
 
     /// <summary>From init: the number of its descriptor on which the notifications of its seccomp filter come.</summary>
     Listener,
+
+    /// <summary>From init: a path for the runtime to open; the descriptor follows the answer.</summary>
+    OpenSource,
+
+    /// <summary>From init: index of a mount, then the descriptor of its clone, whose ids are to be mapped.</summary>
+    MapIds,
+
+    /// <summary>From init: index of a tmpfs, then the descriptors of the directory to copy and of the tmpfs.</summary>
+    CopyUp,
 }

@@ -13,6 +13,9 @@ internal sealed record InitPlan
     /// <summary>Absolute path of the root file system on the host.</summary>
     public required string Rootfs { get; init; }
 
+    /// <summary>Absolute path of the bundle.</summary>
+    public required string Bundle { get; init; }
+
     /// <summary>What a mount of type cgroup shows.</summary>
     public required CgroupView Cgroups { get; init; }
 

@@ -87,8 +87,9 @@ internal sealed class ContainerCreation : IDisposable
         using var listener = listen ? UnixSocket.Listen(Directory.StartSocket) : null;
         StartInit(namespaces, listener, terminal);
         Admit();
-        RunRuntimeHooks();
-        Channel.Expect(InitMessage.Created);
+        using var mounts = new MountService(Channel, _pid, Spec);
+        RunRuntimeHooks(mounts);
+        Channel.Expect(InitMessage.Created, mounts.TryServe);
         State = State with { InitPid = _pid, InitStartTime = ProcessStat.Of(_pid)?.StartTime ?? 0 };
         Directory.Save(State);
         if (_options.PidFile is not null)
@@ -112,6 +113,7 @@ internal sealed class ContainerCreation : IDisposable
         {
             Spec = Spec,
             Rootfs = _bundle.Rootfs,
+            Bundle = _bundle.Path,
             Cgroups = View(),
             Filter = _filter,
             Namespaces = namespaces,
@@ -138,12 +140,12 @@ internal sealed class ContainerCreation : IDisposable
         Channel.Send(InitMessage.Go);
     }
 
-    private void RunRuntimeHooks()
+    private void RunRuntimeHooks(MountService mounts)
     {
         var hooks = Spec.Hooks;
         if (hooks?.Prestart is not { Length: > 0 } && hooks?.CreateRuntime is not { Length: > 0 })
             return;
-        Channel.Expect(InitMessage.MountsReady);
+        Channel.Expect(InitMessage.MountsReady, mounts.TryServe);
         var state = HookState(ContainerStatus.Creating);
         HookRunner.RunAll(hooks.Prestart, "prestart", state);
         HookRunner.RunAll(hooks.CreateRuntime, "createRuntime", state);

@@ -43,6 +43,7 @@ internal static class ProcessAdmission
         }
     }
 
-    private static string MapText(IReadOnlyList<IdMapping>? mappings) =>
+    /// <summary>Lines for /proc/PID/uid_map or gid_map.</summary>
+    public static string MapText(IReadOnlyList<IdMapping>? mappings) =>
         string.Concat((mappings ?? []).Select(m => $"{m.ContainerId} {m.HostId} {m.Size}\n"));
 }

@@ -1,3 +1,4 @@
+using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Linux.Mounts;
 using Corten.Oci.RuntimeSpec;
@@ -13,6 +14,9 @@ internal sealed class CgroupMount(SafeFileHandle root, string destination, Mount
 {
     private const MountAttributes Safe = MountAttributes.NoSuid | MountAttributes.NoDev | MountAttributes.NoExec;
 
+    /// <summary>Whether a mount of <paramref name="type"/> is one of these here; else it is an ordinary file system.</summary>
+    public static bool Serves(string type, CgroupView cgroups) => cgroups.Controllers.Count == 0 || type == "cgroup";
+
     /// <summary>Mounts it.</summary>
     public void Apply()
     {
@@ -26,7 +30,24 @@ internal sealed class CgroupMount(SafeFileHandle root, string destination, Mount
     private void BindUnified(SafeFileHandle target)
     {
         string directory = cgroups.Unified ?? throw new RuntimeException($"mounts: this machine has no cgroup hierarchy to mount on {destination}");
-        Bind(directory, target);
+        if (cgroups.Namespaced || !TryMountUnified(target))
+            Bind(directory, target);
+    }
+
+    // Without a namespace of its own the container sees all cgroups of the machine, as it would in any mount of them. In a user namespace the
+    // kernel refuses that (EPERM): it then sees its own.
+    private bool TryMountUnified(SafeFileHandle target)
+    {
+        try
+        {
+            using var made = DetachedMount.Create("cgroup2", Safe | (options.ReadOnly ? MountAttributes.ReadOnly : MountAttributes.None), ("source", "cgroup"));
+            DetachedMount.Attach(made, target, destination);
+            return true;
+        }
+        catch (LinuxException error) when (error.Errno is Errno.EPERM or Errno.EBUSY)
+        {
+            return false;
+        }
     }
 
     private void BindHierarchies(SafeFileHandle target)
@@ -44,7 +65,7 @@ internal sealed class CgroupMount(SafeFileHandle root, string destination, Mount
                     RootedDirectory.TryMakeSymlink(tmpfs, single, name);
             }
         }
-        if ((options.Set & MountAttributes.ReadOnly) != 0)
+        if (options.ReadOnly)
             DetachedMount.SetAttributes(tmpfs, MountAttributes.ReadOnly);
     }
 
@@ -52,8 +73,8 @@ internal sealed class CgroupMount(SafeFileHandle root, string destination, Mount
     private void Bind(string directory, SafeFileHandle target)
     {
         using var clone = DetachedMount.Clone(directory);
-        bool readOnly = (options.Set & MountAttributes.ReadOnly) != 0 || (spec.Linux?.UidMappings is not null && !cgroups.Namespaced);
-        DetachedMount.SetAttributes(clone, Safe | options.Set | (readOnly ? MountAttributes.ReadOnly : MountAttributes.None), options.Clear & ~Safe);
+        bool readOnly = options.ReadOnly || (spec.Linux?.UidMappings is not null && !cgroups.Namespaced);
+        DetachedMount.SetAttributes(clone, Safe | (readOnly ? MountAttributes.ReadOnly : MountAttributes.None));
         DetachedMount.Attach(clone, target, destination);
     }
 }

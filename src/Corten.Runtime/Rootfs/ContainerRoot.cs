@@ -34,12 +34,11 @@ internal sealed class ContainerRoot : IDisposable
     }
 
     /// <summary>What has to be done before the createRuntime hooks.</summary>
-    /// <param name="cgroups">The container's directories, for a mount of type cgroup.</param>
-    public void Populate(CgroupView cgroups)
+    public void Populate(MountContext mounts)
     {
         uint umask = Corten.Linux.Processes.ThisProcess.SetUmask(0);
-        foreach (var mount in _spec.Mounts ?? [])
-            new SpecMount(Handle, mount, cgroups, _spec).Apply();
+        for (int index = 0; index < _spec.Mounts?.Length; index++)
+            new SpecMount(mounts, index).Apply();
         if (!_spec.BindsDev())
             DeviceNodes.Make(Handle, _spec);
         _ = Corten.Linux.Processes.ThisProcess.SetUmask(umask);

@@ -2,60 +2,30 @@ using Corten.Linux.Mounts;
 
 namespace Corten.Runtime.Rootfs;
 
-/// <summary>The options of one mount of config.json, sorted by what the kernel wants to know of them.</summary>
+/// <summary>
+/// The options of one mount of config.json: config.md, "Linux mount options", with the words that mount(8) has beside them. Flags are kept as
+/// mount(2) knows them, for the rules of two words that contradict are made in its terms.
+/// </summary>
 internal sealed class MountOptions
 {
-    private static readonly Dictionary<string, (MountAttributes Set, MountAttributes Clear)> s_attributes = new()
-    {
-        ["ro"] = (MountAttributes.ReadOnly, MountAttributes.None),
-        ["rw"] = (MountAttributes.None, MountAttributes.ReadOnly),
-        ["nosuid"] = (MountAttributes.NoSuid, MountAttributes.None),
-        ["suid"] = (MountAttributes.None, MountAttributes.NoSuid),
-        ["nodev"] = (MountAttributes.NoDev, MountAttributes.None),
-        ["dev"] = (MountAttributes.None, MountAttributes.NoDev),
-        ["noexec"] = (MountAttributes.NoExec, MountAttributes.None),
-        ["exec"] = (MountAttributes.None, MountAttributes.NoExec),
-        ["nosymfollow"] = (MountAttributes.NoSymlinkFollow, MountAttributes.None),
-        ["symfollow"] = (MountAttributes.None, MountAttributes.NoSymlinkFollow),
-        ["nodiratime"] = (MountAttributes.NoDirectoryAccessTime, MountAttributes.None),
-        ["diratime"] = (MountAttributes.None, MountAttributes.NoDirectoryAccessTime),
-        ["noatime"] = (MountAttributes.NoAccessTime, MountAttributes.AccessTimeMask),
-        ["atime"] = (MountAttributes.None, MountAttributes.AccessTimeMask),
-        ["relatime"] = (MountAttributes.None, MountAttributes.AccessTimeMask),
-        ["norelatime"] = (MountAttributes.None, MountAttributes.AccessTimeMask),
-        ["strictatime"] = (MountAttributes.StrictAccessTime, MountAttributes.AccessTimeMask),
-        ["nostrictatime"] = (MountAttributes.None, MountAttributes.AccessTimeMask),
-    };
+    private const MountFlags AccessTime =
+        MountFlags.NoAccessTime | MountFlags.RelativeAccessTime | MountFlags.StrictAccessTime | MountFlags.NoDirectoryAccessTime;
 
-    private static readonly Dictionary<string, (MountFlags Propagation, bool Recursive)> s_propagation = new()
-    {
-        ["private"] = (MountFlags.Private, false),
-        ["rprivate"] = (MountFlags.Private, true),
-        ["slave"] = (MountFlags.Slave, false),
-        ["rslave"] = (MountFlags.Slave, true),
-        ["shared"] = (MountFlags.Shared, false),
-        ["rshared"] = (MountFlags.Shared, true),
-        ["unbindable"] = (MountFlags.Unbindable, false),
-        ["runbindable"] = (MountFlags.Unbindable, true),
-    };
+    private const MountFlags OfMount =
+        MountFlags.ReadOnly | MountFlags.NoSuid | MountFlags.NoDev | MountFlags.NoExec | MountFlags.NoSymlinkFollow | AccessTime;
 
-    // Flags of the file system as a whole: set by name when it is made, meaningless for a bind mount.
-    private static readonly HashSet<string> s_superblock = ["sync", "async", "dirsync", "lazytime", "nolazytime", "mand", "nomand", "iversion", "noiversion", "silent", "loud"];
-
-    // Options of the runtime-spec that this version of the runtime does not do, by name: silence would be a lie.
-    private static readonly HashSet<string> s_unsupported =
-    [
-        "tmpcopyup", "idmap", "ridmap", "rro", "rrw", "rnosuid", "rsuid", "rnodev", "rdev", "rnoexec", "rexec", "rnodiratime", "rdiratime",
-        "rrelatime", "rnorelatime", "rnoatime", "ratime", "rstrictatime", "rnostrictatime", "rnosymfollow", "rsymfollow",
-    ];
+    // What a file system context calls flags of the file system as a whole. The rest is for mount(2) alone.
+    private static readonly HashSet<string> s_contextFlags = ["sync", "async", "dirsync", "lazytime", "nolazytime", "mand", "nomand"];
 
     private readonly List<(string Name, string? Value)> _data = [];
 
     private readonly List<(MountFlags, bool)> _propagation = [];
 
-    public MountAttributes Set { get; private set; }
+    /// <summary>Flags asked for.</summary>
+    public MountFlags Set { get; private set; }
 
-    public MountAttributes Clear { get; private set; }
+    /// <summary>Flags asked not to be.</summary>
+    public MountFlags Cleared { get; private set; }
 
     public bool Bind { get; private set; }
 
@@ -63,31 +33,87 @@ internal sealed class MountOptions
 
     public bool Remount { get; private set; }
 
+    /// <summary>Whether a tmpfs begins with a copy of what it covers.</summary>
+    public bool CopyUp { get; private set; }
+
+    /// <summary>Whether idmap or ridmap is among the words.</summary>
+    public bool MapIds { get; private set; }
+
+    /// <summary>Whether mounts below the one that is bound are id-mapped, too.</summary>
+    public bool MapIdsRecursively { get; private set; }
+
+    /// <summary>Attributes to set on the mount and on every mount below it.</summary>
+    public MountAttributes RecursiveSet { get; private set; }
+
+    /// <summary>Attributes to clear on the mount and on every mount below it.</summary>
+    public MountAttributes RecursiveClear { get; private set; }
+
     /// <summary>Propagation changes in the order given.</summary>
     public IReadOnlyList<(MountFlags Flag, bool Recursive)> Propagation => _propagation;
 
     /// <summary>Options for the file system: flags (null value) and values.</summary>
     public IReadOnlyList<(string Name, string? Value)> Data => _data;
 
+    public bool ReadOnly => (Set & MountFlags.ReadOnly) != 0;
+
+    /// <summary>Whether a word says anything of the mount's own attributes: one that says nothing leaves a bind mount as its source is.</summary>
+    public bool HasAttributes => Set != MountFlags.None || Cleared != MountFlags.None;
+
+    /// <summary>Whether a word names the access time.</summary>
+    public bool HasAccessTime => (Set & AccessTime) != 0;
+
+    /// <summary>Whether the file system can only be made by mount(2): a flag or a long value that fsconfig(2) does not take.</summary>
+    public bool NeedsMountCall
+    {
+        get
+        {
+            const int MaxContextValue = 255;
+            return (Set & MountFlags.InodeVersion) != 0 || _data.Exists(d => d.Value?.Length >= MaxContextValue);
+        }
+    }
+
     /// <summary>Sorts <paramref name="options"/>; the last word wins where two contradict.</summary>
-    public static MountOptions Parse(IEnumerable<string> options, string destination)
+    public static MountOptions Parse(IEnumerable<string> options)
     {
         var result = new MountOptions();
         foreach (string option in options)
-            result.Add(option, destination);
+            result.Add(option);
         return result;
     }
 
-    private void Add(string option, string destination)
+    /// <summary>What fsconfig(2) takes: the data, and the flags that it knows by name.</summary>
+    public IEnumerable<(string Name, string? Value)> ContextOptions => _data.Where(d => d.Value is not null || !MountWords.Flags.ContainsKey(d.Name) || s_contextFlags.Contains(d.Name));
+
+    /// <summary>What mount(2) takes as its last argument.</summary>
+    public string MountData => string.Join(',', _data.Where(d => !MountWords.Flags.ContainsKey(d.Name)).Select(d => d.Value is null ? d.Name : $"{d.Name}={d.Value}"));
+
+    private void Add(string option)
     {
-        if (s_unsupported.Contains(option))
-            throw new RuntimeException($"mounts: option \"{option}\" of {destination} is not supported by this version");
-        if (s_attributes.TryGetValue(option, out var attribute))
-            Add(attribute.Set, attribute.Clear);
-        else if (s_propagation.TryGetValue(option, out var propagation))
+        if (MountWords.Flags.TryGetValue(option, out var word))
+            AddFlag(option, word.Clear, word.Flag);
+        else if (MountWords.Propagation.TryGetValue(option, out var propagation))
             _propagation.Add(propagation);
+        else if (MountWords.Recursive.TryGetValue(option, out var recursive))
+            AddRecursive(recursive.Clear, recursive.Attribute);
         else
             AddOther(option);
+    }
+
+    private void AddFlag(string option, bool clear, MountFlags flag)
+    {
+        Set = clear ? Set & ~flag : Set | flag;
+        Cleared = clear ? Cleared | flag : Cleared & ~flag;
+        if ((flag & OfMount) == 0)
+            _data.Add((option, null));
+    }
+
+    // The kernel wants the access time as one field that is cleared as a whole.
+    private void AddRecursive(bool clear, MountAttributes attribute)
+    {
+        bool time = (attribute & MountAttributes.AccessTimeMask) != 0 || attribute == MountAttributes.None;
+        var field = time ? MountAttributes.AccessTimeMask : attribute;
+        RecursiveSet = (RecursiveSet & ~field) | (clear ? MountAttributes.None : attribute);
+        RecursiveClear = clear || time ? RecursiveClear | field : RecursiveClear & ~field;
     }
 
     private void AddOther(string option)
@@ -103,18 +129,21 @@ internal sealed class MountOptions
             case "remount":
                 Remount = true;
                 break;
+            case "tmpcopyup":
+                CopyUp = true;
+                break;
+            case "idmap":
+                (MapIds, MapIdsRecursively) = (true, false);
+                break;
+            case "ridmap":
+                MapIds = MapIdsRecursively = true;
+                break;
             case "defaults" or "":
                 break;
             default:
-                int equals = s_superblock.Contains(option) ? -1 : option.IndexOf('=');
+                int equals = option.IndexOf('=');
                 _data.Add(equals < 0 ? (option, null) : (option[..equals], option[(equals + 1)..]));
                 break;
         }
-    }
-
-    private void Add(MountAttributes set, MountAttributes clear)
-    {
-        Set = (Set & ~clear) | set;
-        Clear = (Clear & ~(set & ~MountAttributes.AccessTimeMask)) | clear;
     }
 }

@@ -14,7 +14,7 @@ public static class SpecValidator
         RefuseOtherPlatforms(spec);
         RequireRoot(spec);
         ProcessRules.Check(spec.Process ?? throw new SpecException("process is missing"));
-        MountRules.Check(spec.Mounts);
+        MountRules.Check(spec);
         HookRules.Check(spec.Hooks);
         NamespaceRules.Check(spec);
         if (spec.Linux is { } linux)
