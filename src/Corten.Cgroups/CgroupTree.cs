@@ -58,20 +58,19 @@ internal static class CgroupTree
             _ = HostDirectory.TryRemove(made[i]);
     }
 
-    /// <summary>
-    /// A directory that was there before may be one that another program prepared; one with processes in it belongs to somebody else.
-    /// </summary>
-    /// <param name="directory">The cgroup.</param>
-    /// <param name="made">Directories that the caller has made itself.</param>
-    /// <exception cref="CgroupException">It has processes in it.</exception>
-    public static void RefuseOccupied(string directory, List<string> made)
+    /// <summary>Throws where a process is in one of <paramref name="directories"/> or below; one of another pid namespace, listed as 0, too.</summary>
+    /// <exception cref="CgroupException">There is one.</exception>
+    public static void RefuseOccupied(IEnumerable<string> directories)
     {
-        if (made.Contains(directory))
-            return;
-        int count = Processes(directory).Count;
-        if (count > 0)
-            throw new CgroupException($"the cgroup {directory} has {count} processes in it already, choose another linux.cgroupsPath");
+        foreach (string directory in directories)
+        {
+            if (IsOccupied(directory))
+                throw new CgroupException($"the cgroup {directory} has processes in it already, choose another linux.cgroupsPath");
+        }
     }
+
+    private static bool IsOccupied(string directory) =>
+        !string.IsNullOrEmpty(CgroupFile.Find(directory, "cgroup.procs")) || Children(directory).Exists(IsOccupied);
 
     private static void Collect(string directory, List<int> pids)
     {

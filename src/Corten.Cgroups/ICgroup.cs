@@ -4,7 +4,7 @@ namespace Corten.Cgroups;
 
 /// <summary>
 /// A container's cgroup: one directory in every hierarchy of the host, under the same name. The order of its life is
-/// <see cref="Create"/>, <see cref="PrepareJoin"/> and <see cref="CgroupJoin.Enter"/> in the container's process, then any of the others,
+/// <see cref="RefuseOccupied"/>, <see cref="Create"/>, <see cref="PrepareJoin"/> and <see cref="CgroupJoin.Enter"/> in the container's process, then any of the others,
 /// then <see cref="Kill"/> and <see cref="Delete"/>. Another process finds it again by <see cref="CgroupHost.Reopen"/> with
 /// <see cref="Paths"/>. All methods throw <see cref="CgroupException"/>.
 /// </summary>
@@ -29,14 +29,17 @@ public interface ICgroup
     bool Exists { get; }
 
     /// <summary>
-    /// Makes the directories and sets the limits, before any process is in. Devices are forbidden but for those that
+    /// Throws where processes are in it before it was made: it belongs to somebody else then, and must never be killed or deleted. To be
+    /// asked before the container is recorded anywhere.
+    /// </summary>
+    void RefuseOccupied();
+
+    /// <summary>
+    /// Makes the directories that are missing and sets the limits, before any process of the container is in. Devices are forbidden but for those that
     /// <paramref name="resources"/> and <see cref="Devices.DefaultDevices"/> allow. What was made is removed again when it fails.
     /// </summary>
     /// <param name="resources">Limits; null sets none.</param>
     void Create(LinuxResources? resources);
-
-    /// <summary>As <see cref="Create"/> for a cgroup that systemd has made: directories that are missing are added, and processes may be in it.</summary>
-    void Adopt(LinuxResources? resources);
 
     /// <summary>
     /// Changes the limits that <paramref name="resources"/> names and leaves the rest. Device rules, where there are any, replace those

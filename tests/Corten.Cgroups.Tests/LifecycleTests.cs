@@ -147,7 +147,7 @@ public sealed class LifecycleTests
         using var live = new LiveCgroup().Create();
         var process = live.Start("exec sleep 1000");
         var again = CgroupHost.Detect().Resolve("/" + live.Name, "unused");
-        var error = Assert.Throws<CgroupException>(() => again.Create(null));
+        var error = Assert.Throws<CgroupException>(again.RefuseOccupied);
         Assert.Contains("processes in it already", error.Message, StringComparison.Ordinal);
         Assert.True(live.Cgroup.Exists);
     }

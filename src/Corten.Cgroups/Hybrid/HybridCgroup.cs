@@ -24,17 +24,19 @@ internal sealed class HybridCgroup(V1Cgroup v1, UnifiedLeaf leaf) : ICgroup
 
     public bool IsFrozen => leaf.IsFrozen || v1.IsFrozen;
 
-    public void Create(LinuxResources? resources) => Make(() => v1.Create(resources));
+    public void RefuseOccupied()
+    {
+        CgroupTree.RefuseOccupied([leaf.Directory]);
+        v1.RefuseOccupied();
+    }
 
-    public void Adopt(LinuxResources? resources) => Make(() => v1.Adopt(resources));
-
-    private void Make(Action inner)
+    public void Create(LinuxResources? resources)
     {
         var made = new List<string>();
         CgroupDirectory.Make(new CgroupPlace("unified", [], leaf.Directory), made);
         try
         {
-            inner();
+            v1.Create(resources);
         }
         catch
         {

@@ -33,14 +33,14 @@ internal sealed class SystemdCgroup(ICgroup files, SystemdUnit unit, IReadOnlyDi
 
     public bool IsFrozen => files.IsFrozen;
 
+    public void RefuseOccupied() => files.RefuseOccupied();
+
     public void Create(LinuxResources? resources)
     {
-        if (files.Exists && files.Processes().Count > 0)
-            throw new CgroupException($"the unit {unit.Name} has processes in it already, choose another linux.cgroupsPath");
         try
         {
             Speak("make", manager => manager.Start(unit.Name, [.. Properties(), .. Limits(resources, manager.Version)]));
-            files.Adopt(resources);
+            files.Create(resources);
         }
         catch
         {
@@ -48,8 +48,6 @@ internal sealed class SystemdCgroup(ICgroup files, SystemdUnit unit, IReadOnlyDi
             throw;
         }
     }
-
-    public void Adopt(LinuxResources? resources) => files.Adopt(resources);
 
     public void Update(LinuxResources resources)
     {

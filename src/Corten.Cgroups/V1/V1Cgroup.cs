@@ -26,11 +26,9 @@ internal sealed class V1Cgroup(IReadOnlyList<CgroupPlace> places) : ICgroup
     /// <summary>Where processes are looked up. The devices hierarchy must be there: without it a container could open any device.</summary>
     private string Main => _places.Require("devices", "linux.resources.devices");
 
-    public void Create(LinuxResources? resources) => Make(resources, mayBeOccupied: false);
+    public void RefuseOccupied() => CgroupTree.RefuseOccupied(places.Select(place => place.Directory));
 
-    public void Adopt(LinuxResources? resources) => Make(resources, mayBeOccupied: true);
-
-    private void Make(LinuxResources? resources, bool mayBeOccupied)
+    public void Create(LinuxResources? resources)
     {
         string main = Main;
         V1Resources.RefuseUnsupported(resources);
@@ -39,8 +37,6 @@ internal sealed class V1Cgroup(IReadOnlyList<CgroupPlace> places) : ICgroup
         {
             foreach (var place in places)
                 CgroupDirectory.Make(place, made);
-            if (!mayBeOccupied)
-                CgroupTree.RefuseOccupied(main, made);
             DevicesController.Create(main, resources?.Devices);
             if (resources is not null)
                 V1Resources.Apply(_places, resources);

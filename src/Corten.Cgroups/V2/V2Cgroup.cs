@@ -22,19 +22,15 @@ internal sealed class V2Cgroup(string root, string directory) : ICgroup
 
     public bool IsFrozen => _leaf.IsFrozen;
 
-    public void Create(LinuxResources? resources) => Make(resources, mayBeOccupied: false);
+    public void RefuseOccupied() => CgroupTree.RefuseOccupied([directory]);
 
-    public void Adopt(LinuxResources? resources) => Make(resources, mayBeOccupied: true);
-
-    private void Make(LinuxResources? resources, bool mayBeOccupied)
+    public void Create(LinuxResources? resources)
     {
         V2Resources.RefuseUnsupported(resources);
         var made = new List<string>();
         try
         {
             V2Directory.Make(root, directory, made);
-            if (!mayBeOccupied)
-                CgroupTree.RefuseOccupied(directory, made);
             V2Devices.Apply(directory, resources?.Devices);
             if (resources is not null)
                 V2Resources.Apply(directory, resources);

@@ -25,6 +25,9 @@ internal sealed class ContainerCreation : IDisposable
 
     private readonly ICgroup _cgroup;
 
+    // Before it is, the cgroup may be somebody else's.
+    private bool _hasCgroup;
+
     private SeccompFilter? _filter;
 
     private int _pid;
@@ -78,11 +81,13 @@ internal sealed class ContainerCreation : IDisposable
 
     private void Create(StateStore store, bool listen, SafeFileHandle? terminal)
     {
+        _cgroup.RefuseOccupied();
         _filter = ContainerFilter.For(Spec, store);
         State = NewState();
         Directory.Save(State);
         Directory.SaveConfig(_bundle.Config);
         _cgroup.Create(Spec.Linux?.Resources);
+        _hasCgroup = true;
         using var namespaces = NamespacePlan.From(Spec);
         using var listener = listen ? UnixSocket.Listen(Directory.StartSocket) : null;
         StartInit(namespaces, listener, terminal);
@@ -192,6 +197,8 @@ internal sealed class ContainerCreation : IDisposable
 
     private void TryDeleteCgroup()
     {
+        if (!_hasCgroup)
+            return;
         try
         {
             _cgroup.Kill();

@@ -43,6 +43,11 @@ internal sealed class CommandRunner(IReadOnlyList<Command> commands)
             log.Error($"corun {name} failed: {error.Message}");
             return failure;
         }
+        catch (Exception error)
+        {
+            log.Error($"corun {name} failed: internal error ({error.GetType().Name}: {error.Message}): this is a defect of corun, please report it");
+            return failure;
+        }
     }
 
     private static bool IsExpected(Exception error) =>

@@ -30,6 +30,7 @@ internal sealed class Log
 
     private void Write(string level, string message)
     {
+        message = Sentence.Of(message);
         if (_path is not null)
             TryAppend(_path, Line(level, message));
         string prefix = level == "warning" ? "corun: warning: " : "";

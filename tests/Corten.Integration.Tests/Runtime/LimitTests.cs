@@ -57,6 +57,18 @@ public sealed class LimitTests : IDisposable
     }
 
     [Fact]
+    public void A_cgroup_of_somebody_else_is_refused_and_its_processes_live()
+    {
+        _bundle.Args("/bin/sleep", "600").Create().Exits();
+        using var other = new Bundle();
+        other.Linux["cgroupsPath"] = "/" + _bundle.Id;
+        Assert.Contains("has processes in it already", other.Args("true").Create().Error, StringComparison.Ordinal);
+        other.Corun("delete", "--force", other.Id).Exits();
+        Assert.Equal("created", _bundle.Status);
+        other.AssertNothingLeft();
+    }
+
+    [Fact]
     public void A_path_for_the_cgroup_is_used_as_it_is()
     {
         _bundle.Linux["cgroupsPath"] = $"/corten-test-parent/{_bundle.Id}";

@@ -60,7 +60,7 @@ public ref struct FieldReader(ReadOnlySpan<byte> utf8, string file)
     /// <summary>Passes over the field: newer versions of the specification may have more.</summary>
     public void Skip() => _json.Skip();
 
-    /// <summary>A string, or null.</summary>
+    /// <summary>A string, or null. No text of the specification can have a NUL: every one ends up in a system call or a file of the kernel.</summary>
     public readonly string? String()
     {
         if (_json.TokenType == JsonTokenType.Null)
@@ -69,7 +69,8 @@ public ref struct FieldReader(ReadOnlySpan<byte> utf8, string file)
             throw Wrong("a string");
         try
         {
-            return _json.GetString();
+            string text = _json.GetString()!;
+            return text.Contains('\0') ? throw Wrong("a string without a NUL character") : text;
         }
         catch (InvalidOperationException)
         {
@@ -117,21 +118,23 @@ public ref struct FieldReader(ReadOnlySpan<byte> utf8, string file)
     public readonly ulong? OptionalUInt64() => _json.TokenType == JsonTokenType.Null ? null : UInt64();
 
     /// <summary>An array of strings, or null.</summary>
-    public string[]? Strings() => Elements("strings", static (ref FieldReader r) => r.String());
+    public string[]? Strings() => Elements("strings", "a string", static (ref FieldReader r) => r.String());
 
     /// <summary>An array of integers of 32 bits without sign, or null.</summary>
-    public uint[]? UInt32s() => Elements("integers", static (ref FieldReader r) => r.UInt32());
+    public uint[]? UInt32s() => Elements("integers", "an integer", static (ref FieldReader r) => r.UInt32());
 
     /// <summary>An array of records, or null.</summary>
     public T[]? Objects<T>(RecordReader<T> read)
-        where T : class => Elements("objects", read);
+        where T : class => Elements("objects", "an object", read);
 
     /// <summary>An object of strings by free names, or null. The last of two with one name wins.</summary>
-    public Dictionary<string, string>? Map() => Map(static (ref FieldReader r) => r.String());
+    public Dictionary<string, string>? Map() => Entries("a string", static (ref FieldReader r) => r.String());
 
     /// <summary>An object of records by free names, or null. The last of two with one name wins.</summary>
     public Dictionary<string, T>? Map<T>(RecordReader<T> read)
-        where T : class
+        where T : class => Entries("an object", read);
+
+    private Dictionary<string, T>? Entries<T>(string one, RecordReader<T> read)
     {
         if (!BeginObject())
             return null;
@@ -139,7 +142,7 @@ public ref struct FieldReader(ReadOnlySpan<byte> utf8, string file)
         while (NextField())
         {
             string name = Name();
-            values[name] = read(ref this)!;
+            values[name] = Present(one, read);
         }
         return values;
     }
@@ -151,15 +154,17 @@ public ref struct FieldReader(ReadOnlySpan<byte> utf8, string file)
 
     private static string Integer<T>(T least, T most) => $"an integer from {least} to {most}";
 
-    private T[]? Elements<T>(string of, RecordReader<T> read)
+    private T[]? Elements<T>(string of, string one, RecordReader<T> read)
     {
         if (!BeginArray(of))
             return null;
         var values = new List<T>();
         while (NextElement())
-            values.Add(read(ref this)!);
+            values.Add(Present(one, read));
         return [.. values];
     }
+
+    private T Present<T>(string one, RecordReader<T> read) => _json.TokenType == JsonTokenType.Null ? throw Wrong($"{one}, not null") : read(ref this)!;
 
     private readonly bool BeginArray(string of)
     {

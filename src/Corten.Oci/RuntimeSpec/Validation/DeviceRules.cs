@@ -6,14 +6,14 @@ internal static class DeviceRules
     public static void Check(LinuxSpec linux)
     {
         for (int i = 0; i < linux.Devices?.Length; i++)
-            Check(linux.Devices[i] ?? throw new SpecException($"linux.devices[{i}] must be an object, not null"), i);
+            Check(linux.Devices[i], i);
         CheckRules(linux.Resources?.Devices);
     }
 
     public static void CheckRules(LinuxDeviceRule[]? rules)
     {
         for (int i = 0; i < rules?.Length; i++)
-            Check(rules[i] ?? throw new SpecException($"linux.resources.devices[{i}] must be an object, not null"), i);
+            Check(rules[i], i);
     }
 
     private static void Check(LinuxDevice device, int index)

@@ -8,15 +8,13 @@ internal static class MountRules
         if (spec.Mounts is not { } mounts)
             return;
         for (int i = 0; i < mounts.Length; i++)
-            Check(mounts[i] ?? throw new SpecException($"mounts[{i}] must be an object, not null"), i, spec.Linux);
+            Check(mounts[i], i, spec.Linux);
     }
 
     private static void Check(Mount mount, int index, LinuxSpec? linux)
     {
         if (string.IsNullOrEmpty(mount.Destination))
             throw new SpecException($"mounts[{index}].destination is missing");
-        if (mount.Destination.Contains('\0') || mount.Source?.Contains('\0') == true)
-            throw new SpecException($"mounts[{index}] has a NUL character in a path");
         bool uids = mount.UidMappings is { Length: > 0 };
         bool gids = mount.GidMappings is { Length: > 0 };
         if (uids != gids)

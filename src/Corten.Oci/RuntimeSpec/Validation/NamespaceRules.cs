@@ -32,7 +32,7 @@ internal static class NamespaceRules
     {
         for (int i = 0; i < namespaces?.Length; i++)
         {
-            var item = namespaces[i] ?? throw new SpecException($"linux.namespaces[{i}] must be an object, not null");
+            var item = namespaces[i];
             if (!Types.Contains(item.Type))
                 throw new SpecException($"linux.namespaces[{i}].type must be one of {string.Join(", ", Types)}, not \"{item.Type}\"");
             if (!string.IsNullOrEmpty(item.Path) && item.Path[0] != '/')
@@ -67,7 +67,7 @@ internal static class NamespaceRules
     {
         for (int i = 0; i < mappings?.Length; i++)
         {
-            var mapping = mappings[i] ?? throw new SpecException($"{field}[{i}] must be an object, not null");
+            var mapping = mappings[i];
             if (mapping.Size == 0)
                 throw new SpecException($"{field}[{i}].size must be at least 1");
             if ((ulong)mapping.ContainerId + mapping.Size > uint.MaxValue || (ulong)mapping.HostId + mapping.Size > uint.MaxValue)

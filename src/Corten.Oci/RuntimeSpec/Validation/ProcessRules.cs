@@ -7,8 +7,6 @@ internal static class ProcessRules
     {
         if (process.Args is not { Length: > 0 })
             throw new SpecException("process.args is missing, it must name the program to run");
-        RequireNoNul(process.Args, "process.args");
-        RequireNoNul(process.Env, "process.env");
         if (string.IsNullOrEmpty(process.Cwd))
             throw new SpecException("process.cwd is missing");
         if (process.Cwd[0] != '/')
@@ -17,16 +15,5 @@ internal static class ProcessRules
             throw new SpecException($"process.oomScoreAdj must be from -1000 to 1000, not {process.OomScoreAdj}");
         RlimitRules.Check(process.Rlimits);
         SchedulingRules.Check(process);
-    }
-
-    private static void RequireNoNul(string[]? values, string field)
-    {
-        if (values is null)
-            return;
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (values[i] is null || values[i].Contains('\0'))
-                throw new SpecException($"{field}[{i}] must be a string without a NUL character");
-        }
     }
 }

@@ -19,7 +19,7 @@ internal static class RlimitRules
 
     private static void Check(Rlimit[] limits, int index)
     {
-        var limit = limits[index] ?? throw new SpecException($"process.rlimits[{index}] must be an object, not null");
+        var limit = limits[index];
         if (!Types.Contains(limit.Type))
             throw new SpecException($"process.rlimits[{index}].type must be a limit of getrlimit(2) like RLIMIT_NOFILE, not \"{limit.Type}\"");
         if (limit.Soft > limit.Hard)

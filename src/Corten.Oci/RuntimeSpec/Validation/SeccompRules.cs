@@ -52,11 +52,9 @@ internal static class SeccompRules
             throw new SpecException("linux.seccomp.listenerMetadata goes with linux.seccomp.listenerPath only");
     }
 
-    private static void Check(LinuxSyscall? rule, int index)
+    private static void Check(LinuxSyscall rule, int index)
     {
         string field = $"linux.seccomp.syscalls[{index}]";
-        if (rule is null)
-            throw new SpecException($"{field} must be an object, not null");
         RequireOneOf(rule.Action, Actions, field + ".action");
         CheckErrno(rule.ErrnoRet, rule.Action!, field + ".errnoRet");
         if (rule.Names is not { Length: > 0 })
@@ -72,10 +70,8 @@ internal static class SeccompRules
             Check(rule.Args[i], $"{field}.args[{i}]");
     }
 
-    private static void Check(LinuxSeccompArg? argument, string field)
+    private static void Check(LinuxSeccompArg argument, string field)
     {
-        if (argument is null)
-            throw new SpecException($"{field} must be an object, not null");
         RequireOneOf(argument.Op, Comparisons, field + ".op");
         if (argument.Index > 5)
             throw new SpecException($"{field}.index must be from 0 to 5, not {argument.Index}");
