@@ -1,10 +1,10 @@
 using Corten.Cgroups.Detection;
 using Corten.Cgroups.Hybrid;
+using Corten.Cgroups.Rootless;
 using Corten.Cgroups.Systemd;
 using Corten.Cgroups.V1;
 using Corten.Cgroups.V2;
 using Corten.Linux.Files;
-using Corten.Linux.Processes;
 
 namespace Corten.Cgroups;
 
@@ -20,6 +20,9 @@ public sealed class CgroupHost
 
     /// <summary>The layout.</summary>
     public CgroupKind Kind => KindOf(_hierarchies.Any(h => !h.IsUnified), _hierarchies.Any(h => h.IsUnified));
+
+    /// <summary>The cgroups that this process is in itself.</summary>
+    public IReadOnlyList<CgroupPlace> Own => [.. _hierarchies.Select(hierarchy => PlaceIn(hierarchy, hierarchy.OwnDirectory))];
 
     private Hierarchy Unified => _hierarchies.First(h => h.IsUnified);
 
@@ -39,11 +42,22 @@ public sealed class CgroupHost
     /// <summary>The cgroup for a new container; nothing is made yet.</summary>
     /// <param name="cgroupsPath">The field linux.cgroupsPath: absolute below the mount, relative below this process's own cgroup, or null.</param>
     /// <param name="id">The container's id, which names the cgroup where there is no path.</param>
+    /// <param name="requirement">Whether the container may do without one where no path is given.</param>
     /// <exception cref="CgroupException">The path is not valid.</exception>
-    public ICgroup Resolve(string? cgroupsPath, string id)
+    public ICgroup Resolve(string? cgroupsPath, string id, CgroupRequirement requirement = CgroupRequirement.Required)
     {
+        bool optional = requirement != CgroupRequirement.Required && string.IsNullOrEmpty(cgroupsPath);
         if (Kind == CgroupKind.V2)
-            return new V2Cgroup(Unified.MountPoint, CgroupsPath.Resolve(Unified, cgroupsPath, id, alone: true));
+        {
+            var cgroup = new V2Cgroup(Unified.MountPoint, CgroupsPath.Resolve(Unified, cgroupsPath, id, alone: true));
+            return optional ? new OptionalCgroup(cgroup, () => null, requirement) : cgroup;
+        }
+        var (places, unified) = Places(cgroupsPath, id);
+        return optional ? new OptionalCgroup(Open(places, unified), () => Permitted(places, unified), requirement) : Open(places, unified);
+    }
+
+    private (List<CgroupPlace> Places, string? Unified) Places(string? cgroupsPath, string id)
+    {
         var places = new List<CgroupPlace>();
         string? unified = null;
         foreach (var hierarchy in _hierarchies)
@@ -52,9 +66,9 @@ public sealed class CgroupHost
             if (hierarchy.IsUnified)
                 unified = directory;
             else
-                places.Add(new CgroupPlace(hierarchy.MountPoint[(hierarchy.MountPoint.LastIndexOf('/') + 1)..], hierarchy.Controllers, directory));
+                places.Add(PlaceIn(hierarchy, directory));
         }
-        return Open(places, unified);
+        return (places, unified);
     }
 
     /// <summary>As <see cref="Resolve"/>, with the systemd driver: the service manager makes the cgroup when <see cref="ICgroup.Create"/> is called.</summary>
@@ -64,7 +78,7 @@ public sealed class CgroupHost
     /// <exception cref="CgroupException">The path is not valid, or there is no systemd to speak with.</exception>
     public ICgroup ResolveSystemd(string? cgroupsPath, string id, IReadOnlyDictionary<string, string>? annotations)
     {
-        var unit = SystemdUnit.Parse(cgroupsPath, id, isUser: ThisProcess.EffectiveUid != 0);
+        var unit = SystemdUnit.Parse(cgroupsPath, id, SystemdConnection.IsUsers);
         string path;
         using (var manager = SystemdConnection.Open(unit.IsUser))
             path = manager.ControlGroup + unit.Path;
@@ -73,7 +87,6 @@ public sealed class CgroupHost
 
     /// <summary>The cgroup of a container that exists, by the directories that its state file kept.</summary>
     /// <param name="paths">What <see cref="ICgroup.Paths"/> was.</param>
-    /// <exception cref="CgroupException">There is no path.</exception>
     public static ICgroup Reopen(IReadOnlyDictionary<string, string> paths)
     {
         foreach (string key in (string[])[SystemdCgroup.SystemKey, SystemdCgroup.UserKey])
@@ -86,9 +99,12 @@ public sealed class CgroupHost
             .ToList();
         string? unified = paths.TryGetValue("", out string? found) ? found : null;
         if (places.Count == 0)
-            return new V2Cgroup(V2Root, unified ?? throw new CgroupException("the container's state names no cgroup"));
+            return unified is null ? new NoCgroup(CgroupKind.V2) : new V2Cgroup(V2Root, unified);
         return Open(places, unified);
     }
+
+    private static CgroupPlace PlaceIn(Hierarchy hierarchy, string directory) =>
+        new(hierarchy.MountPoint[(hierarchy.MountPoint.LastIndexOf('/') + 1)..], hierarchy.Controllers, directory);
 
     private static string NameOf(string[] controllers) => string.Join(',', controllers).Replace("name=", "", StringComparison.Ordinal);
 
@@ -99,9 +115,18 @@ public sealed class CgroupHost
         _ => CgroupKind.V2,
     };
 
-    private static ICgroup Open(List<CgroupPlace> places, string? unified)
+    // The directories are made here, for that is the only way to learn whether they may be.
+    private static ICgroup? Permitted(List<CgroupPlace> places, string? unified)
     {
-        var v1 = new V1Cgroup(places);
+        List<CgroupPlace> kept = [.. places.Where(place => CgroupDirectory.TryMake(place))];
+        if (unified is not null && !CgroupDirectory.TryMake(new CgroupPlace("unified", [], unified)))
+            unified = null;
+        return kept.Count == 0 ? null : Open(kept, unified, partial: true);
+    }
+
+    private static ICgroup Open(List<CgroupPlace> places, string? unified, bool partial = false)
+    {
+        var v1 = new V1Cgroup(places, partial);
         return unified is null ? v1 : new HybridCgroup(v1, new UnifiedLeaf(unified));
     }
 }

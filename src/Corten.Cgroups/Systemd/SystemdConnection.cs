@@ -1,6 +1,8 @@
 using System.Globalization;
+using Corten.Cgroups.Rootless;
 using Corten.Cgroups.Systemd.Bus;
 using Corten.Linux;
+using Corten.Linux.Files;
 using Corten.Linux.Processes;
 
 namespace Corten.Cgroups.Systemd;
@@ -20,6 +22,12 @@ internal sealed class SystemdConnection : IDisposable
 
     /// <summary>The cgroup below which its units are; empty for the root.</summary>
     public string ControlGroup => Property("ControlGroup").TrimEnd('/');
+
+    /// <summary>
+    /// Whether the manager of this user is the one to speak with: as an ordinary user, and as root of a user namespace that an ordinary user made,
+    /// which is to be told by that user's bus.
+    /// </summary>
+    public static bool IsUsers => ThisProcess.EffectiveUid != 0 || (Privileges.IsInUserNamespace && FileStatus.Find(UserBus()) is not null);
 
     /// <summary>Connects.</summary>
     public static SystemdConnection Open(bool user)

@@ -12,8 +12,11 @@ internal static class CgroupDirectory
         bool cpuset = place.Controllers.Contains("cpuset");
         int result = Make(place.Directory, cpuset, made);
         if (result != 0 && result != -Errno.EEXIST)
-            throw new CgroupException($"cannot make the cgroup {place.Directory}: {Errno.Describe(-result)}", new LinuxException("mkdir", place.Directory, -result));
+            throw MakeRefusal.Of(place.Directory, -result);
     }
+
+    /// <summary>As <see cref="Make(CgroupPlace, List{string})"/>; false where this process may not.</summary>
+    public static bool TryMake(CgroupPlace place) => Make(place.Directory, place.Controllers.Contains("cpuset"), []) is 0 or -Errno.EEXIST;
 
     // A parent of two containers may be removed by one while the other makes its own directory there; then it is made again.
     private static int Make(string directory, bool cpuset, List<string> made)

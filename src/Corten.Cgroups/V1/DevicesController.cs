@@ -14,9 +14,21 @@ internal static class DevicesController
     private const string Field = "linux.resources.devices";
 
     /// <summary>Sets the rules of a cgroup that no process has entered yet; one that inherited the right to everything loses it.</summary>
-    public static void Create(string directory, LinuxDeviceRule[]? rules)
+    /// <param name="places">The container's directories.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="mayBeRefused">Whether the hierarchy may be missing, or refuse an ordinary user, who can make no device of the host either.</param>
+    public static void Create(V1Places places, LinuxDeviceRule[]? rules, bool mayBeRefused)
     {
-        Set(directory, DeviceRuleSet.ForContainer(rules));
+        if (places.Find("devices") is not { } directory)
+            return;
+        try
+        {
+            Set(directory, DeviceRuleSet.ForContainer(rules));
+        }
+        catch (CgroupException error) when (mayBeRefused && error.InnerException is LinuxException { Errno: Errno.EPERM or Errno.EACCES })
+        {
+            // The kernel asks for CAP_SYS_ADMIN on the machine.
+        }
     }
 
     /// <summary>Changes the rules of a cgroup with processes in it. Between two lists of what is allowed, first the new is allowed, then the old taken away.</summary>

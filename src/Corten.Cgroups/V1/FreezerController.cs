@@ -32,7 +32,12 @@ internal static class FreezerController
         throw new CgroupException($"the processes of {directory} did not all stop within {PatienceMilliseconds / 1000} seconds, so they go on");
     }
 
-    public static void Thaw(V1Places places) => CgroupFile.Write(places.Require("freezer", Field), File, "THAWED", Field);
+    // What could not be frozen needs no thawing.
+    public static void Thaw(V1Places places)
+    {
+        if (places.Find("freezer") is { } directory)
+            CgroupFile.Write(directory, File, "THAWED", Field);
+    }
 
     // Where processes keep appearing, only a moment of running lets the half-stopped ones finish their forks.
     private static void Pause(string directory, int attempt)

@@ -6,9 +6,11 @@ namespace Corten.Cgroups.V1;
 /// A cgroup in hierarchies of version 1. It joins every hierarchy, also those without a limit: what a container sees of its own cgroups,
 /// its statistics and later updates need them, and to leave one out would show the host's there. A hierarchy costs about 0.18 ms for mkdir, join and rmdir.
 /// </summary>
-internal sealed class V1Cgroup(IReadOnlyList<CgroupPlace> places) : ICgroup
+/// <param name="places">The container's directory in each hierarchy.</param>
+/// <param name="partial">Whether this is what an ordinary user may have of it, with hierarchies missing.</param>
+internal sealed class V1Cgroup(IReadOnlyList<CgroupPlace> places, bool partial = false) : ICgroup
 {
-    private readonly V1Places _places = new(places);
+    private readonly V1Places _places = new(places, partial);
 
     public CgroupKind Kind => CgroupKind.V1;
 
@@ -23,21 +25,23 @@ internal sealed class V1Cgroup(IReadOnlyList<CgroupPlace> places) : ICgroup
 
     public bool IsFrozen => FreezerController.IsFrozen(_places);
 
-    /// <summary>Where processes are looked up. The devices hierarchy must be there: without it a container could open any device.</summary>
-    private string Main => _places.Require("devices", "linux.resources.devices");
+    /// <summary>Where processes are looked up.</summary>
+    private string Main => _places.Find("devices") ?? places[0].Directory;
 
     public void RefuseOccupied() => CgroupTree.RefuseOccupied(places.Select(place => place.Directory));
 
     public void Create(LinuxResources? resources)
     {
-        string main = Main;
+        // Without that hierarchy the container could open any device; an ordinary user's cannot in any case.
+        if (!partial)
+            _places.Require("devices", "linux.resources.devices");
         V1Resources.RefuseUnsupported(resources);
         var made = new List<string>();
         try
         {
             foreach (var place in places)
                 CgroupDirectory.Make(place, made);
-            DevicesController.Create(main, resources?.Devices);
+            DevicesController.Create(_places, resources?.Devices, mayBeRefused: partial);
             if (resources is not null)
                 V1Resources.Apply(_places, resources);
             CpusetController.InheritUnset(_places);
@@ -54,7 +58,7 @@ internal sealed class V1Cgroup(IReadOnlyList<CgroupPlace> places) : ICgroup
         V1Resources.RefuseUnsupported(resources);
         V1Resources.Apply(_places, resources);
         if (resources.Devices is { Length: > 0 } devices)
-            DevicesController.Update(Main, devices);
+            DevicesController.Update(_places.Require("devices", "linux.resources.devices"), devices);
     }
 
     public CgroupJoin PrepareJoin(CgroupSubpaths? below = null, int init = 0) => new(V1Subpaths.Of(places, below), unified: null);

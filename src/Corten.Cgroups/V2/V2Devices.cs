@@ -1,4 +1,5 @@
 using Corten.Cgroups.Devices;
+using Corten.Cgroups.Rootless;
 using Corten.Linux;
 using Corten.Linux.Bpf;
 using Corten.Linux.Files;
@@ -20,7 +21,7 @@ internal static class V2Devices
             using var cgroup = UnixFile.Open(directory, OpenFlags.ReadOnly | OpenFlags.Directory);
             CgroupDeviceProgram.Replace(cgroup, program);
         }
-        catch (LinuxException error) when (error.Errno is Errno.EPERM && IsRestricted())
+        catch (LinuxException error) when (error.Errno is Errno.EPERM && Privileges.AreRestricted)
         {
             // Who may not load a program here may not make or open a device of the host either.
         }
@@ -28,12 +29,5 @@ internal static class V2Devices
         {
             throw new CgroupException($"{Field}: cannot set the rules of the cgroup {directory}: {error.Message}", error);
         }
-    }
-
-    // An ordinary user, or root of a user namespace that is not the machine's.
-    private static bool IsRestricted()
-    {
-        string[] map = (KernelFile.TryRead("/proc/self/uid_map", out _) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return !Environment.IsPrivilegedProcess || map is not ["0", "0", "4294967295"];
     }
 }

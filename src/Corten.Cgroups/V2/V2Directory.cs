@@ -22,7 +22,7 @@ internal static class V2Directory
         if (result == 0)
             made.Add(directory);
         else if (result != -Errno.EEXIST)
-            throw new CgroupException($"cannot make the cgroup {directory}: {Why(-result)}", new LinuxException("mkdir", directory, -result));
+            throw MakeRefusal.Of(directory, -result);
     }
 
     /// <summary>The controllers that limit the processes of <paramref name="directory"/>.</summary>
@@ -39,12 +39,4 @@ internal static class V2Directory
         foreach (string controller in missing)
             _ = CgroupFile.TryWrite(directory, HandedDown, controller);
     }
-
-    private static string Why(int errno) => errno switch
-    {
-        Errno.EACCES or Errno.EPERM => "this user may not; as an ordinary user, ask for the systemd driver, or for a cgroup below one that was delegated to the user",
-        Errno.EROFS => "the cgroup file system is mounted read-only",
-        Errno.EAGAIN => "there are as many cgroups as cgroup.max.descendants above it allows",
-        _ => Errno.Describe(errno),
-    };
 }
