@@ -7,10 +7,10 @@ namespace Corten.Security;
 public static class IdMap
 {
     /// <summary>One line "container host size" to a range; the kernel wants all in a single write.</summary>
-    public static string Format(IReadOnlyList<IdMapping> mappings)
+    public static string Format(IReadOnlyList<IdMapping>? mappings)
     {
         var text = new StringBuilder();
-        foreach (var mapping in mappings)
+        foreach (var mapping in mappings ?? [])
             text.Append(mapping.ContainerId).Append(' ').Append(mapping.HostId).Append(' ').Append(mapping.Size).Append('\n');
         return text.ToString();
     }

@@ -53,8 +53,8 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
             SessionKeyring.JoinNew(plan.Keyring);
         if (!plan.Namespaces.NeedsHelper)
             plan.Namespaces.Join();
-        if ((plan.Namespaces.New & NamespaceKinds.User) != 0)
-            ThisProcess.SetIdentity(0, 0, []);
+        if (plan.Spec.Has(NamespaceKinds.User))
+            Credentials.BecomeRoot();
         plan.Namespaces.UnshareCgroup();
         if ((plan.Namespaces.New & NamespaceKinds.Network) != 0)
             Loopback.SetUp();

@@ -26,7 +26,7 @@ internal sealed class ExecInit(
             ThisProcess.SetName("corun:exec");
             ThisProcess.NewSession();
             if ((joined & NamespaceKinds.User) != 0)
-                ThisProcess.SetIdentity(0, 0, [], setGroups: false);
+                Credentials.BecomeRoot();
             var setup = new ProcessSetup(process, preserveFds, filter);
             if (process.Terminal)
                 setup.Terminal = OpenTerminal();

@@ -96,7 +96,7 @@ internal sealed class ProcessSetup(Process process, int preserveFds, SeccompFilt
         if (process.Capabilities is not null)
             Capabilities.LimitBounding(sets.Bounding.Bits);
         ThisProcess.SetKeepCapabilities(true);
-        ThisProcess.SetIdentity(user.Uid, user.Gid, user.AdditionalGids ?? []);
+        Credentials.Set(user);
         ThisProcess.SetKeepCapabilities(false);
         var permitted = new CapabilitySet(Capabilities.ReadPermitted());
         ulong kept = filter is not null && !process.NoNewPrivileges ? permitted.Bits & AdministrationBit : 0;

@@ -46,13 +46,21 @@ internal sealed class Container
     {
         const int KillSignal = 9;
         if (!Cgroup.Exists)
+        {
+            SignalEach(NamespaceProcesses.Of(this), signal);
             return;
+        }
         if (signal == KillSignal)
         {
             Cgroup.Kill();
             return;
         }
-        foreach (int pid in Cgroup.Processes())
+        SignalEach(Cgroup.Processes(), signal);
+    }
+
+    private static void SignalEach(IReadOnlyList<int> pids, int signal)
+    {
+        foreach (int pid in pids)
             Linux.Processes.ProcessHandle.Kill(pid, signal);
     }
 }

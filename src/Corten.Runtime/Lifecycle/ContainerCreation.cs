@@ -23,6 +23,8 @@ internal sealed class ContainerCreation : IDisposable
 
     private readonly Bundle _bundle;
 
+    private readonly CgroupHost _host;
+
     private readonly ICgroup _cgroup;
 
     // Before it is, the cgroup may be somebody else's.
@@ -38,9 +40,10 @@ internal sealed class ContainerCreation : IDisposable
     {
         (_options, _bundle, Directory) = (options, bundle, directory);
         string? path = bundle.Spec.Linux?.CgroupsPath;
+        _host = CgroupHost.Detect();
         _cgroup = options.SystemdCgroup
-            ? CgroupHost.Detect().ResolveSystemd(path, options.Id, bundle.Spec.Annotations)
-            : CgroupHost.Detect().Resolve(path, options.Id);
+            ? _host.ResolveSystemd(path, options.Id, bundle.Spec.Annotations)
+            : _host.Resolve(path, options.Id, options.Cgroups);
     }
 
     /// <summary>The container's directory, locked.</summary>
@@ -75,9 +78,11 @@ internal sealed class ContainerCreation : IDisposable
         catch (Exception error)
         {
             creation.Undo();
-            throw error is RuntimeException ? new RuntimeException($"unable to start container process: {error.Message}", error) : error;
+            throw error is RuntimeException ? new RuntimeException($"unable to start container process: {error.Message}{creation.Hint}", error) : error;
         }
     }
+
+    private string Hint => Spec.Creates(NamespaceKinds.User) ? NamespaceRefusal.Here.Hint : "";
 
     private void Create(StateStore store, bool listen, SafeFileHandle? terminal)
     {
@@ -95,7 +100,8 @@ internal sealed class ContainerCreation : IDisposable
         using var mounts = new MountService(Channel, _pid, Spec);
         RunRuntimeHooks(mounts);
         Channel.Expect(InitMessage.Created, mounts.TryServe);
-        State = State with { InitPid = _pid, InitStartTime = ProcessStat.Of(_pid)?.StartTime ?? 0 };
+        // Of the cgroups some may have turned out to be forbidden.
+        State = State with { InitPid = _pid, InitStartTime = ProcessStat.Of(_pid)?.StartTime ?? 0, CgroupPaths = new Dictionary<string, string>(_cgroup.Paths) };
         Directory.Save(State);
         if (_options.PidFile is not null)
             AtomicFile.Write(Path.GetFullPath(_options.PidFile), System.Text.Encoding.UTF8.GetBytes($"{_pid}"), 0x1a4, durable: false);
@@ -134,8 +140,7 @@ internal sealed class ContainerCreation : IDisposable
             namespaces.ByClone, namespaces.NeedsHelper ? namespaces.Join : null, join, channel => new ContainerInit(plan, channel).Run(), Directory);
     }
 
-    private CgroupView View() => new(
-        [.. _cgroup.Places.Select(p => (p.Name, p.Directory))], _cgroup.UnifiedDirectory, Spec.Creates(NamespaceKinds.Cgroup));
+    private CgroupView View() => CgroupView.Of(_cgroup, _host, Spec.Creates(NamespaceKinds.Cgroup));
 
     // What only the outside may do to init: its id maps and its limits.
     private void Admit()

@@ -1,3 +1,5 @@
+using Corten.Cgroups.Rootless;
+
 namespace Corten.Runtime.Lifecycle;
 
 /// <summary>What a person asks of create and run.</summary>
@@ -26,6 +28,9 @@ public sealed record CreateOptions
 
     /// <summary>Whether systemd makes the container's cgroup.</summary>
     public bool SystemdCgroup { get; init; }
+
+    /// <summary>Whether the container may do without a cgroup that this process is not allowed to make.</summary>
+    public CgroupRequirement Cgroups { get; init; } = CgroupRequirement.Auto;
 
     /// <summary>Receives sentences about what is passed over, such as capabilities that this version does not know.</summary>
     public Action<string> Warn { get; init; } = _ => { };

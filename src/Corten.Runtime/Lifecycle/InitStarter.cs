@@ -29,7 +29,7 @@ internal static class InitStarter
         try
         {
             int pid = join is null
-                ? ClonedChild.Start(kinds, () => Run(mine, theirs, cgroup, body, directory), cgroup: cgroup.Unified)
+                ? Clone(kinds, () => Run(mine, theirs, cgroup, body, directory), cgroup: cgroup.Unified)
                 : StartThroughHelper(kinds, join, cgroup, () => Run(mine, theirs, null, body, directory), channel, theirs);
             theirs.Dispose();
             return (pid, channel);
@@ -75,10 +75,30 @@ internal static class InitStarter
         ThisProcess.SetDumpable(false);
         cgroup.Enter();
         join();
-        int pid = ClonedChild.Start(kinds, run, asSibling: true);
+        int pid = Clone(kinds, () => Reachable(kinds, run), asSibling: true);
         channel.Send(InitMessage.Pid, pid.ToString(CultureInfo.InvariantCulture));
         return 0;
     });
+
+    private static int Clone(NamespaceKinds kinds, Func<int> run, bool asSibling = false, SafeFileHandle? cgroup = null)
+    {
+        try
+        {
+            return ClonedChild.Start(kinds, run, asSibling, cgroup);
+        }
+        catch (LinuxException error) when (NamespaceRefusal.Here.Explain(error.Errno, kinds) is { } explanation)
+        {
+            throw new RuntimeException($"{explanation} ({error.Message})", error);
+        }
+    }
+
+    // An ordinary user's runtime could not write the id maps of a process that is not dumpable, for its files below /proc are root's then.
+    private static int Reachable(NamespaceKinds kinds, Func<int> run)
+    {
+        if ((kinds & NamespaceKinds.User) != 0 && ThisProcess.EffectiveUid != 0)
+            ThisProcess.SetDumpable(true);
+        return run();
+    }
 
     private static int Guard(InitChannel channel, Func<int> body)
     {

@@ -5,6 +5,7 @@ using Corten.Linux.Mounts;
 using Corten.Oci.RuntimeSpec;
 using Corten.Runtime.Init;
 using Corten.Runtime.Rootfs;
+using Corten.Security;
 using Microsoft.Win32.SafeHandles;
 
 namespace Corten.Runtime.Lifecycle;
@@ -85,11 +86,11 @@ internal sealed class MountService(InitChannel channel, int pid, Spec spec) : ID
 
     private SafeFileHandle NamespaceOf(Mount mount)
     {
-        string key = mount.UidMappings is { Length: > 0 } ? ProcessAdmission.MapText(mount.UidMappings) + "/" + ProcessAdmission.MapText(mount.GidMappings) : "";
+        string key = mount.UidMappings is { Length: > 0 } ? IdMap.Format(mount.UidMappings) + "/" + IdMap.Format(mount.GidMappings) : "";
         if (_namespaces.TryGetValue(key, out var known))
             return known;
         return _namespaces[key] = key.Length == 0
             ? UnixFile.Open($"/proc/{pid}/ns/user", OpenFlags.ReadOnly)
-            : MappedUserNamespace.Create(ProcessAdmission.MapText(mount.UidMappings), ProcessAdmission.MapText(mount.GidMappings));
+            : MappedUserNamespace.Create(IdMap.Format(mount.UidMappings), IdMap.Format(mount.GidMappings));
     }
 }

@@ -13,8 +13,7 @@ internal static class ProcessAdmission
     {
         if (linux?.Namespaces?.Any(n => n.Type == "user" && string.IsNullOrEmpty(n.Path)) != true)
             return;
-        KernelFile.Write($"/proc/{pid}/uid_map", MapText(linux.UidMappings));
-        KernelFile.Write($"/proc/{pid}/gid_map", MapText(linux.GidMappings));
+        new IdMaps(pid).Write(linux);
     }
 
     /// <summary>Resource limits and the OOM score.</summary>
@@ -42,8 +41,4 @@ internal static class ProcessAdmission
             throw new RuntimeException($"process.rlimits: raising {limit.Type} to {limit.Hard} takes CAP_SYS_RESOURCE, which corun does not have here", error);
         }
     }
-
-    /// <summary>Lines for /proc/PID/uid_map or gid_map.</summary>
-    public static string MapText(IReadOnlyList<IdMapping>? mappings) =>
-        string.Concat((mappings ?? []).Select(m => $"{m.ContainerId} {m.HostId} {m.Size}\n"));
 }

@@ -5,8 +5,14 @@ namespace Corten.Runtime.Records;
 
 /// <summary>The containers under one --root: a directory each.</summary>
 /// <param name="root">Absolute path; it should lie on a tmpfs.</param>
-public sealed class StateStore(string root)
+/// <param name="isUsers">Whether it lies in the runtime directory of an ordinary user: then it is that user's alone.</param>
+public sealed class StateStore(string root, bool isUsers = false)
 {
+    private const UnixFileMode Passable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    // The XDG Base Directory Specification: files without the sticky bit may be removed after six hours.
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.StickyBit;
+
     private const int MaxIdLength = 1024;
 
     /// <summary>Directory of compiled seccomp filters; no container can have this name.</summary>
@@ -17,10 +23,10 @@ public sealed class StateStore(string root)
     public ContainerDirectory Reserve(string id)
     {
         CheckId(id);
-        Directory.CreateDirectory(root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        MakeRoot();
         string path = HostPath.Join(root, id);
         using var parent = UnixFile.Open(root, OpenFlags.Path | OpenFlags.Directory);
-        if (RootedDirectory.TryMakeDirectory(parent, id, 0x1c9))
+        if (TryMakeDirectory(parent, id))
             return new ContainerDirectory(path, FileLock.AcquireDirectory(path));
         return TakeOver(path) ?? throw new RuntimeException($"container with id {id} exists already in {root}: delete it or choose another name");
     }
@@ -76,6 +82,33 @@ public sealed class StateStore(string root)
         string path = HostPath.Join(root, id);
         return FileStatus.Find(path) is { Kind: FileKind.Directory } ? path : throw Missing(id);
     }
+
+    private void MakeRoot()
+    {
+        try
+        {
+            Directory.CreateDirectory(root, isUsers ? Private : Passable);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw Forbidden(error);
+        }
+    }
+
+    private bool TryMakeDirectory(Microsoft.Win32.SafeHandles.SafeFileHandle parent, string id)
+    {
+        try
+        {
+            return RootedDirectory.TryMakeDirectory(parent, id, 0x1c9);
+        }
+        catch (LinuxException error) when (error.Errno is Errno.EACCES or Errno.EROFS)
+        {
+            throw Forbidden(error);
+        }
+    }
+
+    private RuntimeException Forbidden(Exception error) => new(
+        $"cannot keep the state of containers in {root}: {(error is LinuxException linux ? Errno.Describe(linux.Errno) : "permission denied")}; name another directory with --root, or as an ordinary user set XDG_RUNTIME_DIR", error);
 
     private RuntimeException Missing(string id) => new($"container {id} does not exist in {root}");
 

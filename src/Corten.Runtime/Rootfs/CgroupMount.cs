@@ -29,8 +29,8 @@ internal sealed class CgroupMount(SafeFileHandle root, string destination, Mount
 
     private void BindUnified(SafeFileHandle target)
     {
-        string directory = cgroups.Unified ?? throw new RuntimeException($"mounts: this machine has no cgroup hierarchy to mount on {destination}");
-        if (cgroups.Namespaced || !TryMountUnified(target))
+        var directory = cgroups.Unified ?? throw new RuntimeException($"mounts: this machine has no cgroup hierarchy to mount on {destination}");
+        if (cgroups.Namespaced || !directory.IsOwn || !TryMountUnified(target))
             Bind(directory, target);
     }
 
@@ -54,8 +54,9 @@ internal sealed class CgroupMount(SafeFileHandle root, string destination, Mount
     {
         using var tmpfs = DetachedMount.Create("tmpfs", Safe, ("source", "tmpfs"), ("mode", "755"), ("size", "1m"));
         DetachedMount.Attach(tmpfs, target, destination);
-        foreach (var (name, directory) in cgroups.Controllers)
+        foreach (var directory in cgroups.Controllers)
         {
+            string name = directory.Name;
             RootedDirectory.TryMakeDirectory(tmpfs, name, 0x1ed);
             using var place = UnixFile.OpenAt(tmpfs, name, OpenFlags.Path | OpenFlags.Directory | OpenFlags.NoFollow);
             Bind(directory, place);
@@ -70,10 +71,10 @@ internal sealed class CgroupMount(SafeFileHandle root, string destination, Mount
     }
 
     // Read-only unless asked otherwise: a container in a user namespace must never write to the host's cgroups (CVE-2023-25809).
-    private void Bind(string directory, SafeFileHandle target)
+    private void Bind(CgroupDirectory directory, SafeFileHandle target)
     {
-        using var clone = DetachedMount.Clone(directory);
-        bool readOnly = options.ReadOnly || (spec.Linux?.UidMappings is not null && !cgroups.Namespaced);
+        using var clone = DetachedMount.Clone(directory.Path);
+        bool readOnly = !directory.IsOwn || options.ReadOnly || (spec.Linux?.UidMappings is not null && !cgroups.Namespaced);
         DetachedMount.SetAttributes(clone, Safe | (readOnly ? MountAttributes.ReadOnly : MountAttributes.None));
         DetachedMount.Attach(clone, target, destination);
     }

@@ -1,3 +1,4 @@
+using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Linux.Mounts;
 using Corten.Linux.Namespaces;
@@ -65,7 +66,17 @@ internal static class DeviceNodes
             BindFromHost(parent, name, path ?? "/dev/" + name);
             return;
         }
-        bool made = RootedDirectory.TryMakeNode(parent, name, kind, mode & 0xfff, number);
+        bool made;
+        try
+        {
+            made = RootedDirectory.TryMakeNode(parent, name, kind, mode & 0xfff, number);
+        }
+        catch (LinuxException error) when (error.Errno == Errno.EPERM && kind != FileKind.Fifo)
+        {
+            // The runtime itself runs in a user namespace.
+            BindFromHost(parent, name, path ?? "/dev/" + name);
+            return;
+        }
         if (made && owner is { } to && to != (0, 0))
             RootedDirectory.ChangeOwner(parent, name, to.Uid, to.Gid);
         Verify(parent, name, kind, number);

@@ -1,3 +1,4 @@
+using Corten.Cgroups.Rootless;
 using Corten.Runtime.Records;
 
 namespace Corun.CommandLine;
@@ -6,7 +7,8 @@ namespace Corun.CommandLine;
 /// <param name="Store">The containers under --root.</param>
 /// <param name="Log">Where warnings and errors go.</param>
 /// <param name="SystemdCgroup">Whether new containers get their cgroup from systemd.</param>
-internal sealed record Invocation(StateStore Store, Log Log, bool SystemdCgroup)
+/// <param name="Cgroups">Whether a new container may do without a cgroup.</param>
+internal sealed record Invocation(StateStore Store, Log Log, bool SystemdCgroup, CgroupRequirement Cgroups)
 {
     /// <summary>The options before the verb.</summary>
     public static IReadOnlyList<Option> Options { get; } =
@@ -14,9 +16,9 @@ internal sealed record Invocation(StateStore Store, Log Log, bool SystemdCgroup)
         Option.Switch("debug", "enable debug logging"),
         new("log", "set the log file to write corun logs to (default is standard error)"),
         new("log-format", "set the log format: text or json (default: text)"),
-        new("root", "root directory for storage of container state, which should be on a tmpfs (default: /run/corun)"),
+        new("root", "root directory for storage of container state, which should be on a tmpfs (default: /run/corun, for an ordinary user $XDG_RUNTIME_DIR/corun)"),
         Option.Switch("systemd-cgroup", "let systemd make the cgroups of new containers; linux.cgroupsPath is then slice:prefix:name"),
-        new("rootless", "ignore cgroup permission errors: true, false or auto (only false and auto in this version)"),
+        new("rootless", "ignore cgroup permission errors: true, false or auto"),
         Option.Switch("help", "show help", "h"),
         Option.Switch("version", "print the version", "v"),
     ];
@@ -24,9 +26,8 @@ internal sealed record Invocation(StateStore Store, Log Log, bool SystemdCgroup)
     /// <summary>Checks and applies them.</summary>
     public static Invocation From(Arguments options)
     {
-        if (options.Value("rootless") is not (null or "auto" or "false"))
-            throw new UsageException($"--rootless {options.Value("rootless")} is not supported by this version of corun, only false and auto are");
-        string root = Path.GetFullPath(options.Value("root") ?? "/run/corun");
-        return new Invocation(new StateStore(root), new Log(options.Value("log"), options.Value("log-format") ?? "text"), options.Has("systemd-cgroup"));
+        var cgroups = RootlessRules.Cgroups(options.Value("rootless"));
+        var log = new Log(options.Value("log"), options.Value("log-format") ?? "text");
+        return new Invocation(RootlessRules.Store(options.Value("root")), log, options.Has("systemd-cgroup"), cgroups);
     }
 }

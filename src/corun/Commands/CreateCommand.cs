@@ -29,6 +29,7 @@ internal static class CreateCommand
         NoPivot = arguments.Has("no-pivot"),
         NewKeyring = !arguments.Has("no-new-keyring"),
         SystemdCgroup = invocation.SystemdCgroup,
+        Cgroups = invocation.Cgroups,
         Warn = invocation.Log.Warn,
     };
 

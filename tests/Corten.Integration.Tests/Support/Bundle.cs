@@ -11,11 +11,18 @@ internal sealed class Bundle : IDisposable
 {
     private static int _count;
 
-    public Bundle(string? runtime = null)
+    /// <param name="runtime">The program; null is corun.</param>
+    /// <param name="owner">The ordinary user whose bundle it is; null is root.</param>
+    public Bundle(string? runtime = null, uint? owner = null)
     {
         Runtime = runtime ?? Programs.Corun;
         BusyboxRootfs.Make(Rootfs);
-        Command.Run(Runtime, "spec", "--bundle", Directory.Path).Exits();
+        if (owner is not null)
+        {
+            File.SetUnixFileMode(Directory.Path, (UnixFileMode)0b111_101_101);
+            Command.Run("/bin/chown", "-hR", $"{owner}:{owner}", Directory.Path).Exits();
+        }
+        Command.Run(Runtime, ["spec", "--bundle", Directory.Path, .. owner is null ? Array.Empty<string>() : ["--rootless"]]).Exits();
         Config = JsonNode.Parse(File.ReadAllText(ConfigFile))!.AsObject();
         Process["terminal"] = false;
     }
