@@ -6,8 +6,10 @@ using Corten.Linux.Sockets;
 using Corten.Oci.RuntimeSpec;
 using Corten.Runtime.Hooks;
 using Corten.Runtime.Init;
+using Corten.Runtime.Network;
 using Corten.Runtime.Rootfs;
 using Corten.Runtime.Records;
+using Corten.Runtime.Resctrl;
 using Corten.Security.Capabilities;
 using Corten.Security.Seccomp;
 using Microsoft.Win32.SafeHandles;
@@ -35,6 +37,10 @@ internal sealed class ContainerCreation : IDisposable
     private int _pid;
 
     private InitChannel? _channel;
+
+    private DeviceMove? _devices;
+
+    private ResctrlGroup? _resctrl;
 
     private ContainerCreation(CreateOptions options, Bundle bundle, ContainerDirectory directory)
     {
@@ -88,11 +94,13 @@ internal sealed class ContainerCreation : IDisposable
     {
         _cgroup.RefuseOccupied();
         _filter = ContainerFilter.For(Spec, store);
+        _resctrl = ResctrlGroup.For(Spec.Linux?.IntelRdt, _options.Id);
         State = NewState();
         Directory.Save(State);
         Directory.SaveConfig(_bundle.Config);
         _cgroup.Create(Spec.Linux?.Resources);
         _hasCgroup = true;
+        _resctrl?.Prepare();
         using var namespaces = NamespacePlan.From(Spec);
         using var listener = listen ? UnixSocket.Listen(Directory.StartSocket) : null;
         StartInit(namespaces, listener, terminal);
@@ -115,6 +123,7 @@ internal sealed class ContainerCreation : IDisposable
         Rootfs = _bundle.Rootfs,
         Created = TimeProvider.System.GetUtcNow().UtcDateTime,
         CgroupPaths = new Dictionary<string, string>(_cgroup.Paths),
+        Resctrl = _resctrl?.Record,
         Annotations = Spec.Annotations,
     };
 
@@ -147,6 +156,8 @@ internal sealed class ContainerCreation : IDisposable
     {
         ProcessAdmission.MapIds(_pid, Spec.Linux);
         ProcessAdmission.SetLimits(_pid, Spec.Process!);
+        _resctrl?.Add(_pid);
+        _devices = NetworkDevices.Move(Spec.Linux, _pid);
         Channel.Send(InitMessage.Go);
     }
 
@@ -189,6 +200,8 @@ internal sealed class ContainerCreation : IDisposable
     /// <summary>Takes back everything that was made; what cannot be taken back does not hide why.</summary>
     public void Undo()
     {
+        _devices?.Return();
+        _devices?.Dispose();
         if (_pid > 0)
         {
             ProcessHandle.Kill(_pid, Kill);
@@ -196,6 +209,7 @@ internal sealed class ContainerCreation : IDisposable
         }
         _channel?.Dispose();
         TryDeleteCgroup();
+        TryRemoveResctrl();
         Directory.Remove();
         Directory.Dispose();
     }
@@ -215,13 +229,30 @@ internal sealed class ContainerCreation : IDisposable
         }
     }
 
+    private void TryRemoveResctrl()
+    {
+        try
+        {
+            _resctrl?.Remove();
+        }
+        catch (IOException)
+        {
+            // As above.
+        }
+    }
+
     /// <summary>Gives up the lock while the container runs in the foreground, so that other commands may work on it.</summary>
-    public void Release() => Directory.Dispose();
+    public void Release()
+    {
+        _devices?.Dispose();
+        Directory.Dispose();
+    }
 
     /// <summary>Closes the conversation and gives up the lock; the container stays.</summary>
     public void Dispose()
     {
         _channel?.Dispose();
+        _devices?.Dispose();
         Directory.Dispose();
     }
 

@@ -2,6 +2,7 @@ using Corten.Linux.Polling;
 using Corten.Linux.Processes;
 using Corten.Runtime.Hooks;
 using Corten.Runtime.Records;
+using Corten.Runtime.Resctrl;
 
 namespace Corten.Runtime.Lifecycle;
 
@@ -42,6 +43,7 @@ public static class Delete
         // Without a pid namespace of its own, processes may live on; the cgroup knows them.
         container.SignalAll(KillSignal);
         container.Cgroup.Delete();
+        ResctrlGroup.Remove(container.State.Resctrl);
         RunPoststop(container, warn);
         container.Directory.Remove();
     }

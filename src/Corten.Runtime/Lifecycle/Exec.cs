@@ -6,6 +6,7 @@ using Corten.Oci.RuntimeSpec.Validation;
 using Corten.Runtime.Foreground;
 using Corten.Runtime.Init;
 using Corten.Runtime.Records;
+using Corten.Runtime.Resctrl;
 using Corten.Security.Seccomp;
 
 namespace Corten.Runtime.Lifecycle;
@@ -62,6 +63,7 @@ public static class Exec
         {
             try
             {
+                ResctrlGroup.Add(container.State.Resctrl, pid);
                 Admit(process, pid, channel);
                 if (options.PidFile is not null)
                     AtomicFile.Write(Path.GetFullPath(options.PidFile), System.Text.Encoding.UTF8.GetBytes($"{pid}"), 0x1a4, durable: false);

@@ -16,8 +16,6 @@ internal static class UnsupportedFeatures
         if (linux is null)
             return;
         Refuse(!string.IsNullOrEmpty(linux.MountLabel), "linux.mountLabel");
-        Refuse(linux.IntelRdt is not null, "linux.intelRdt");
-        Refuse(linux.NetDevices is { Count: > 0 }, "linux.netDevices");
     }
 
     /// <summary>Throws where a process, of a container or of exec, asks for one.</summary>

@@ -1,3 +1,5 @@
+using Corten.Runtime.Resctrl;
+
 namespace Corten.Runtime.Records;
 
 /// <summary>What the runtime keeps of a container between two commands: state.json in the container's directory under --root.</summary>
@@ -26,6 +28,9 @@ public sealed record ContainerState
 
     /// <summary>The container's cgroup directories by controller; that of version 2 under the empty name.</summary>
     public required Dictionary<string, string> CgroupPaths { get; init; }
+
+    /// <summary>The container's groups in the resctrl file system; null where it has none.</summary>
+    public ResctrlRecord? Resctrl { get; init; }
 
     /// <summary>Annotations of config.json.</summary>
     public Dictionary<string, string>? Annotations { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Corten.Oci.RuntimeSpec;
 using Corten.Oci.RuntimeSpec.Reading;
+using Corten.Runtime.Resctrl;
 
 namespace Corten.Runtime.Records;
 
@@ -9,6 +10,12 @@ namespace Corten.Runtime.Records;
 internal static class StateFile
 {
     private const string TimeFormat = "O";
+
+    private const string Group = "group";
+
+    private const string Monitoring = "monitoring";
+
+    private const string Owned = "owned";
 
     /// <summary>The record as JSON.</summary>
     public static byte[] Format(ContainerState state)
@@ -22,6 +29,8 @@ internal static class StateFile
         Append(text, "created", state.Created.ToString(TimeFormat, CultureInfo.InvariantCulture));
         if (state.Annotations is not null)
             Append(text, "annotations", state.Annotations);
+        if (state.Resctrl is not null)
+            Append(text, "resctrl", Map(state.Resctrl));
         Append(text, "cgroupPaths", state.CgroupPaths);
         text[^1] = '}';
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -56,6 +65,8 @@ internal static class StateFile
                 state = state with { Created = Time(r.String()) };
             else if (r.Is("annotations"u8))
                 state = state with { Annotations = r.Map() };
+            else if (r.Is("resctrl"u8))
+                state = state with { Resctrl = Resctrl(r.Map()) };
             else if (r.Is("cgroupPaths"u8))
                 state = state with { CgroupPaths = r.Map() ?? [] };
             else
@@ -63,6 +74,20 @@ internal static class StateFile
         }
         return state;
     }
+
+    private static Dictionary<string, string> Map(ResctrlRecord record)
+    {
+        var map = new Dictionary<string, string> { [Group] = record.Group };
+        if (record.Monitoring is not null)
+            map[Monitoring] = record.Monitoring;
+        if (record.Owned)
+            map[Owned] = record.Group;
+        return map;
+    }
+
+    private static ResctrlRecord? Resctrl(Dictionary<string, string>? map) => map?.TryGetValue(Group, out string? group) != true
+        ? null
+        : new ResctrlRecord { Group = group!, Monitoring = map.GetValueOrDefault(Monitoring), Owned = map.ContainsKey(Owned) };
 
     private static DateTime Time(string? text) =>
         DateTime.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time) ? time : default;

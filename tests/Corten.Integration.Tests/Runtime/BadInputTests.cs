@@ -46,6 +46,15 @@ public sealed class BadInputTests : IDisposable
         { "/linux/rootfsPropagation", "\"sideways\"", "sideways" },
         { "/mounts/0", "{\"destination\": \"/proc\", \"type\": \"nosuchfs\", \"source\": \"x\"}", "nosuchfs" },
         { "/mounts/0", "{\"destination\": \"\", \"type\": \"proc\", \"source\": \"proc\"}", "destination" },
+        { "/linux/intelRdt", "{\"closID\": \"../..\"}", "linux.intelRdt.closID" },
+        { "/linux/memoryPolicy", "{}", "linux.memoryPolicy.mode" },
+        { "/linux/personality", "{\"domain\": \"BSD\"}", "linux.personality.domain" },
+        { "/linux/netDevices", "{\"../x\": {}}", "linux.netDevices" },
+        { "/linux/timeOffsets", "{\"monotonic\": {\"secs\": 1}}", "linux.timeOffsets" },
+        { "/process/scheduler", "{\"policy\": \"SCHED_FAST\"}", "process.scheduler.policy" },
+        { "/process/scheduler", "{\"policy\": \"SCHED_OTHER\", \"flags\": [\"x\"]}", "process.scheduler.flags[0]" },
+        { "/process/ioPriority", "{\"class\": \"IOPRIO_CLASS_BE\", \"priority\": 9}", "process.ioPriority.priority" },
+        { "/process/execCPUAffinity", "{\"initial\": \"0-\"}", "process.execCPUAffinity.initial" },
         { "/windows", "{}", "windows" },
         { "/vm", "{}", "vm" },
     };
@@ -56,6 +65,15 @@ public sealed class BadInputTests : IDisposable
     {
         Set(pointer, JsonNode.Parse(value));
         _bundle.Run().FailsWith(1, word);
+        _bundle.AssertNothingLeft();
+    }
+
+    [Fact]
+    public void A_share_of_the_cache_is_refused_where_the_machine_shares_nothing_out()
+    {
+        Assert.SkipWhen(File.ReadAllText("/proc/self/mountinfo").Contains(" - resctrl ", StringComparison.Ordinal), "this machine has a resctrl file system");
+        Set("/linux/intelRdt", JsonNode.Parse("{\"l3CacheSchema\": \"L3:0=1\"}"));
+        _bundle.Run().FailsWith(1, "linux.intelRdt", "resctrl");
         _bundle.AssertNothingLeft();
     }
 

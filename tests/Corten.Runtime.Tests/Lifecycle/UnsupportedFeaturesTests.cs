@@ -20,8 +20,6 @@ public sealed class UnsupportedFeaturesTests
     public static TheoryData<string, string> Cases() => new()
     {
         { "linux.mountLabel", Linux("\"mountLabel\":\"x\"") },
-        { "linux.intelRdt", Linux("\"intelRdt\":{}") },
-        { "linux.netDevices", Linux("\"netDevices\":{\"eth0\":{}}") },
         { "process.apparmorProfile", Process("\"apparmorProfile\":\"x\"") },
         { "process.selinuxLabel", Process("\"selinuxLabel\":\"x\"") },
     };

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Corten.Oci.RuntimeSpec;
 using Corten.Runtime.Records;
+using Corten.Runtime.Resctrl;
 
 namespace Corten.Runtime.Tests.Records;
 
@@ -33,6 +34,16 @@ public sealed class StateFileTests
     {
         AssertSame(Example with { Annotations = null }, StateFile.Parse(StateFile.Format(Example with { Annotations = null }), "state.json"));
         AssertSame(Example with { CgroupPaths = [] }, StateFile.Parse(StateFile.Format(Example with { CgroupPaths = [] }), "state.json"));
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("/sys/fs/resctrl/c/mon_groups/c", true)]
+    public void Groups_of_resctrl_are_kept(string? monitoring, bool owned)
+    {
+        var record = new ResctrlRecord { Group = "/sys/fs/resctrl/c", Monitoring = monitoring, Owned = owned };
+        Assert.Equal(record, StateFile.Parse(StateFile.Format(Example with { Resctrl = record }), "state.json").Resctrl);
+        Assert.Null(StateFile.Parse(StateFile.Format(Example), "state.json").Resctrl);
     }
 
     [Fact]

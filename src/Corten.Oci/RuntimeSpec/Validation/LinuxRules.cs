@@ -17,11 +17,8 @@ internal static class LinuxRules
         MemoryPolicyRules.Check(linux.MemoryPolicy);
         RequirePaths(linux.MaskedPaths, "linux.maskedPaths");
         RequirePaths(linux.ReadonlyPaths, "linux.readonlyPaths");
-        foreach ((string device, var target) in linux.NetDevices ?? [])
-        {
-            if (!IsInterfaceName(device) || (!string.IsNullOrEmpty(target?.Name) && !IsInterfaceName(target.Name)))
-                throw new SpecException($"linux.netDevices: \"{device}\" or its new name is not the name of a network interface");
-        }
+        IntelRdtRules.Check(linux.IntelRdt);
+        NetworkDeviceRules.Check(linux.NetDevices);
     }
 
     private static void RequirePaths(string[]? paths, string field)
@@ -32,8 +29,4 @@ internal static class LinuxRules
                 throw new SpecException($"{field}[{i}] must be an absolute path, not \"{paths[i]}\"");
         }
     }
-
-    // netdevice(7): at most 15 bytes, no slash, no colon, no white space.
-    private static bool IsInterfaceName(string name) =>
-        name.Length is > 0 and <= 15 && name is not "." and not ".." && !name.AsSpan().ContainsAny("/: \t\n");
 }
