@@ -1,4 +1,5 @@
 using Corten.Cgroups;
+using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Linux.Namespaces;
 using Corten.Linux.Processes;
@@ -235,7 +236,7 @@ internal sealed class ContainerCreation : IDisposable
         {
             _resctrl?.Remove();
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or LinuxException)
         {
             // As above.
         }
