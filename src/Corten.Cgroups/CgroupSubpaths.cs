@@ -27,7 +27,7 @@ public sealed class CgroupSubpaths
             string[] controllers = colon < 0 ? [""] : value[..colon].Split(',');
             string path = value[(colon + 1)..];
             if (path.Split('/').Contains("..") || path.Contains('\0') || (colon >= 0 && controllers.Contains("")))
-                throw new CgroupException($"--cgroup {value} is not a path below the container's cgroup, with or without controllers and a colon before it");
+                throw new CgroupException($"--cgroup {value}: bad sub cgroup path: a path below the container's cgroup, with or without controllers and a colon before it, is wanted");
             foreach (string controller in controllers)
             {
                 if (!result._paths.TryAdd(controller, path))

@@ -65,8 +65,16 @@ internal static class CgroupTree
         foreach (string directory in directories)
         {
             if (IsOccupied(directory))
-                throw new CgroupException($"the cgroup {directory} has processes in it already, choose another linux.cgroupsPath");
+                throw new CgroupException($"container's cgroup is not empty: {directory} has processes in it already, choose another linux.cgroupsPath");
         }
+    }
+
+    /// <summary>A cgroup that somebody has frozen before would stop the container's process before it has begun, for good.</summary>
+    /// <exception cref="CgroupException">It is frozen.</exception>
+    public static void RefuseFrozen(string directory, bool isFrozen)
+    {
+        if (isFrozen)
+            throw new CgroupException($"container's cgroup unexpectedly frozen: thaw {directory}, or choose another linux.cgroupsPath");
     }
 
     private static bool IsOccupied(string directory) =>

@@ -29,8 +29,8 @@ public interface ICgroup
     bool Exists { get; }
 
     /// <summary>
-    /// Throws where processes are in it before it was made: it belongs to somebody else then, and must never be killed or deleted. To be
-    /// asked before the container is recorded anywhere.
+    /// Throws where processes are in it before it was made, or it is frozen: it belongs to somebody else then, and must never be killed or
+    /// deleted. To be asked before the container is recorded anywhere.
     /// </summary>
     void RefuseOccupied();
 

@@ -126,7 +126,7 @@ public sealed class ResourcesTests
     [Theory]
     [InlineData(20, "20")]
     [InlineData(-1, "max")]
-    [InlineData(0, "0")]
+    [InlineData(0, "1")]
     public void The_number_of_tasks_is_limited(long limit, string expected)
     {
         using var live = LiveCgroup.OnV1().Create(new LinuxResources { Pids = new LinuxPids { Limit = limit } });

@@ -24,6 +24,7 @@ internal static class DeviceAccessText
                 'r' => DeviceAccess.Read,
                 'w' => DeviceAccess.Write,
                 'm' => DeviceAccess.MakeNode,
+                'a' => DeviceAccess.None,
                 _ => throw new CgroupException($"linux.resources.devices: access must be made of r, w and m, not \"{letters}\""),
             };
         }

@@ -45,6 +45,8 @@ internal sealed class DeviceRuleSet
         var access = DeviceAccessText.Parse(rule.Access);
         uint? major = Number(rule.Major);
         uint? minor = Number(rule.Minor);
+        if (access == DeviceAccess.None)
+            return;
         bool every = rule.Type is null or "" or "a";
         if (every && major is null && minor is null && access == DeviceAccess.All)
         {

@@ -27,6 +27,7 @@ internal sealed class HybridCgroup(V1Cgroup v1, UnifiedLeaf leaf) : ICgroup
     public void RefuseOccupied()
     {
         CgroupTree.RefuseOccupied([leaf.Directory]);
+        CgroupTree.RefuseFrozen(leaf.Directory, leaf.IsFrozen);
         v1.RefuseOccupied();
     }
 

@@ -113,7 +113,7 @@ internal static class ResourceProperties
 
     private static void AddTasks(List<UnitProperty> properties, LinuxPids? pids)
     {
-        if (pids?.Limit is { } limit)
+        if (TaskLimit.Of(pids) is { } limit)
             properties.Add(UnitProperty.Limit("TasksMax", limit));
     }
 }

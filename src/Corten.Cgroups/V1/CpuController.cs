@@ -17,10 +17,7 @@ internal static class CpuController
         if (cpu.Shares is > 0)
             ApplyShares(places, cpu.Shares.Value);
         ApplyBandwidth(places, cpu);
-        if (cpu.RealtimePeriod is > 0)
-            Write(places, "cpu.rt_period_us", cpu.RealtimePeriod.Value.ToString(), "realtimePeriod");
-        if (cpu.RealtimeRuntime is not null and not 0)
-            Write(places, "cpu.rt_runtime_us", cpu.RealtimeRuntime.Value.ToString(), "realtimeRuntime");
+        ApplyRealtime(places, cpu);
         if (cpu.Idle is not null)
             Write(places, "cpu.idle", cpu.Idle.Value.ToString(), "idle");
     }
@@ -45,6 +42,18 @@ internal static class CpuController
             Write(places, Period, cpu.Period!.Value.ToString(), "period");
         if (burst)
             Write(places, Burst, cpu.Burst!.Value.ToString(), "burst");
+    }
+
+    // The runtime must fit the period at any moment: a period that is too short for the runtime of before comes after the new one.
+    private static void ApplyRealtime(V1Places places, LinuxCpu cpu)
+    {
+        const string PeriodFile = "cpu.rt_period_us";
+        bool runtime = cpu.RealtimeRuntime is not null and not 0;
+        bool period = cpu.RealtimePeriod is > 0 && !WriteUnless(runtime, places, PeriodFile, cpu.RealtimePeriod.Value.ToString(), "realtimePeriod");
+        if (runtime)
+            Write(places, "cpu.rt_runtime_us", cpu.RealtimeRuntime!.Value.ToString(), "realtimeRuntime");
+        if (period)
+            Write(places, PeriodFile, cpu.RealtimePeriod!.Value.ToString(), "realtimePeriod");
     }
 
     // False where the kernel finds that the value does not fit and a second attempt is to come.

@@ -26,7 +26,7 @@ internal static class CpusetController
             Inherit(directory);
     }
 
-    /// <summary>Copies from the parent what is empty in <paramref name="directory"/>.</summary>
+    /// <summary>Copies from the parent what is empty in <paramref name="directory"/>; a parent that is empty itself is filled first, from above.</summary>
     public static void Inherit(string directory)
     {
         string parent = directory[..directory.LastIndexOf('/')];
@@ -38,9 +38,10 @@ internal static class CpusetController
     {
         if (CgroupFile.Read(directory, file).Length > 0)
             return;
-        string value = CgroupFile.Read(parent, file);
-        if (value.Length == 0)
-            throw new CgroupException($"the cpuset {parent} has an empty {file}, so no process could enter a cgroup below it");
-        CgroupFile.Write(directory, file, value, file);
+        // A file that is not there: the parent lies above the hierarchy.
+        if (CgroupFile.Find(parent, file) is null)
+            throw new CgroupException($"the cpuset {directory} has an empty {file}, so no process could enter a cgroup below it");
+        InheritFile(parent, parent[..parent.LastIndexOf('/')], file);
+        CgroupFile.Write(directory, file, CgroupFile.Read(parent, file), file);
     }
 }

@@ -9,7 +9,7 @@ internal static class PidsController
 
     public static void Apply(V1Places places, LinuxPids pids)
     {
-        if (pids.Limit is { } limit)
+        if (TaskLimit.Of(pids) is { } limit)
             CgroupFile.Write(places.Require("pids", Field), "pids.max", limit < 0 ? "max" : limit.ToString(), Field);
     }
 }

@@ -28,7 +28,11 @@ internal sealed class V1Cgroup(IReadOnlyList<CgroupPlace> places, bool partial =
     /// <summary>Where processes are looked up.</summary>
     private string Main => _places.Find("devices") ?? places[0].Directory;
 
-    public void RefuseOccupied() => CgroupTree.RefuseOccupied(places.Select(place => place.Directory));
+    public void RefuseOccupied()
+    {
+        CgroupTree.RefuseOccupied(places.Select(place => place.Directory));
+        CgroupTree.RefuseFrozen(_places.Find("freezer") ?? Main, IsFrozen);
+    }
 
     public void Create(LinuxResources? resources)
     {

@@ -9,7 +9,7 @@ internal static class V1Resources
     public static void RefuseUnsupported(LinuxResources? resources)
     {
         if (resources?.Unified is { Count: > 0 } unified)
-            throw new CgroupException($"linux.resources.unified.{unified.Keys.First()}: this machine's controllers are in cgroup v1, files of v2 cannot be written");
+            throw new CgroupException($"linux.resources.unified.{unified.Keys.First()}: invalid configuration: this machine's controllers are in cgroup v1, files of v2 cannot be written");
     }
 
     /// <summary>Writes the values, but for device rules.</summary>

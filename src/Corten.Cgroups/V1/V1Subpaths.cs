@@ -10,7 +10,7 @@ internal static class V1Subpaths
         foreach (string controller in below.Controllers)
         {
             if (!places.Any(place => place.Controllers.Contains(controller)))
-                throw new CgroupException($"--cgroup {controller}: this machine has no {controller} cgroup");
+                throw new CgroupException($"--cgroup: unknown controller {controller}: this machine has no such cgroup hierarchy");
         }
         return [.. places.Select(place => place with { Directory = below.Directory(place.Directory, place.Controllers) })];
     }

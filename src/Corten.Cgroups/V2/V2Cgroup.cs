@@ -22,7 +22,11 @@ internal sealed class V2Cgroup(string root, string directory) : ICgroup
 
     public bool IsFrozen => _leaf.IsFrozen;
 
-    public void RefuseOccupied() => CgroupTree.RefuseOccupied([directory]);
+    public void RefuseOccupied()
+    {
+        CgroupTree.RefuseOccupied([directory]);
+        CgroupTree.RefuseFrozen(directory, IsFrozen);
+    }
 
     public void Create(LinuxResources? resources)
     {

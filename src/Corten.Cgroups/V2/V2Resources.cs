@@ -19,7 +19,7 @@ internal static class V2Resources
     public static void Apply(string directory, LinuxResources resources)
     {
         var files = new V2Files(directory);
-        if (resources.Pids?.Limit is { } tasks)
+        if (TaskLimit.Of(resources.Pids) is { } tasks)
             files.Write("pids.max", V2Conversion.Text(tasks), "linux.resources.pids.limit");
         if (resources.Memory is { } memory)
             V2Memory.Apply(files, memory);

@@ -36,7 +36,8 @@ internal static class DeviceRules
             throw new SpecException($"linux.resources.devices[{index}].type must be a, c or b, not \"{rule.Type}\"");
         if (string.IsNullOrEmpty(rule.Access))
             throw new SpecException($"linux.resources.devices[{index}].access is missing");
-        if (rule.Access.AsSpan().ContainsAnyExcept("rwm"))
+        // runc takes an "a" beside them, which means nothing, and configurations have it.
+        if (rule.Access.AsSpan().ContainsAnyExcept("rwma"))
             throw new SpecException($"linux.resources.devices[{index}].access must be made of r, w and m, not \"{rule.Access}\"");
         if (!IsNumberOrAll(rule.Major) || !IsNumberOrAll(rule.Minor))
             throw new SpecException($"linux.resources.devices[{index}] has a device number that is not from 0 to {uint.MaxValue}");
