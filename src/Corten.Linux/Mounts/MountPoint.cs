@@ -47,12 +47,19 @@ public static class MountPoint
 
     /// <summary>
     /// The way without pivot_root, for a root on an initial RAM file system, which cannot be pivoted (pivot_root(2), NOTES): moves the new
-    /// root over "/" and changes root to it. Mounts of the old root that remain reachable are detached first.
+    /// root over "/" and changes root to it. The mounts of the old root stay, below the new one.
     /// </summary>
     public static void MoveRoot(SafeFileHandle root)
     {
         LinuxException.Check(Libc.Result(Libc.fchdir(root.Number())), "change directory to the new root");
         Mount(".", "/", null, MountFlags.Move);
+        ChangeRoot(root);
+    }
+
+    /// <summary>chroot(2) to <paramref name="root"/>; the working directory is the new root afterwards.</summary>
+    public static void ChangeRoot(SafeFileHandle root)
+    {
+        LinuxException.Check(Libc.Result(Libc.fchdir(root.Number())), "change directory to the new root");
         LinuxException.Check(Libc.Result(Libc.chroot(".")), "change root to the new root");
         LinuxException.Check(Libc.Result(Libc.chdir("/")), "change directory to", "/");
     }

@@ -1,6 +1,7 @@
 using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Linux.Mounts;
+using Corten.Linux.Namespaces;
 using Corten.Oci.RuntimeSpec;
 using Microsoft.Win32.SafeHandles;
 
@@ -15,7 +16,9 @@ internal sealed class ContainerRoot : IDisposable
 {
     private readonly Spec _spec;
 
-    private ContainerRoot(Spec spec, SafeFileHandle handle) => (_spec, Handle) = (spec, handle);
+    private readonly string _path;
+
+    private ContainerRoot(Spec spec, string path, SafeFileHandle handle) => (_spec, _path, Handle) = (spec, path, handle);
 
     /// <summary>The root directory of the container, open on its mount.</summary>
     public SafeFileHandle Handle { get; }
@@ -23,14 +26,16 @@ internal sealed class ContainerRoot : IDisposable
     /// <summary>Makes <paramref name="path"/> (absolute) a mount of its own in this process's mount namespace.</summary>
     public static ContainerRoot Open(Spec spec, string path)
     {
-        var propagation = Propagation(spec.Linux?.RootfsPropagation);
-        MountPoint.Mount(null, "/", null, propagation);
+        var propagation = spec.Has(NamespaceKinds.Mount) ? Propagation(spec.Linux?.RootfsPropagation) : MountFlags.None;
+        // Without a mount namespace these are the host's mounts, and not to be changed.
+        if (propagation != MountFlags.None)
+            MountPoint.Mount(null, "/", null, propagation);
         using var plain = UnixFile.Open(path, OpenFlags.Path | OpenFlags.Directory);
         if ((propagation & MountFlags.Shared) != 0)
             MakeParentPrivate(path);
         var mount = DetachedMount.Clone(plain, recursive: true);
         DetachedMount.Attach(mount, plain, path);
-        return new ContainerRoot(spec, mount);
+        return new ContainerRoot(spec, path, mount);
     }
 
     /// <summary>What has to be done before the createRuntime hooks.</summary>
@@ -56,10 +61,12 @@ internal sealed class ContainerRoot : IDisposable
     /// <summary>Makes this the root of the process and detaches the host's; the working directory is "/" afterwards.</summary>
     public void Enter(bool pivot)
     {
-        if (pivot)
-            MountPoint.PivotRoot(Handle);
+        if (!_spec.Has(NamespaceKinds.Mount))
+            RootEntry.Change(Handle);
+        else if (pivot)
+            RootEntry.Pivot(Handle);
         else
-            MountPoint.MoveRoot(Handle);
+            RootEntry.Move(Handle, _path);
         if (_spec.Linux?.RootfsPropagation is { } name && (Propagation(name) & (MountFlags.Shared | MountFlags.Unbindable)) != 0)
             MountPoint.Mount(null, "/", null, Propagation(name));
     }

@@ -17,7 +17,7 @@ internal static class ProtectedPaths
             return;
         using var nothing = OpenNull();
         SafeFileHandle? empty = null;
-        foreach (string path in paths)
+        foreach (string path in paths.Distinct())
         {
             using var target = OpenTarget(root, path);
             if (target is null)
@@ -35,7 +35,7 @@ internal static class ProtectedPaths
     /// <summary>Makes each path, with the mounts below it, read-only.</summary>
     public static void MakeReadOnly(SafeFileHandle root, IReadOnlyList<string> paths)
     {
-        foreach (string path in paths)
+        foreach (string path in paths.Distinct())
         {
             using var target = OpenTarget(root, path);
             if (target is null)

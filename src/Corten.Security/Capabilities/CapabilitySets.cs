@@ -65,6 +65,9 @@ public sealed record CapabilitySets
         };
     }
 
+    /// <summary>Ambient capabilities that the kernel will not take, since they are not inheritable as well.</summary>
+    public IReadOnlyList<string> NotRaisable => (Ambient - Inheritable).ToNames();
+
     /// <summary>
     /// What of these sets <see cref="LimitedTo"/> would take away, with the names that are not capabilities: to be warned about, as
     /// config.md, "Linux Process", wants it of what "cannot be granted".

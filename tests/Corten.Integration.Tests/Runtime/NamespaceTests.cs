@@ -124,4 +124,20 @@ public sealed class NamespaceTests : IDisposable
     }
 
     private static string? Link(string pid, string kind) => new FileInfo($"/proc/{pid}/ns/{kind}").LinkTarget;
+
+    [Fact]
+    public void Without_a_mount_namespace_the_roots_and_mounts_of_others_stay_as_they_are()
+    {
+        using var bundle = new Bundle();
+        bundle.RemoveNamespace("mount");
+        bundle.Linux.Remove("maskedPaths");
+        bundle.Linux.Remove("readonlyPaths");
+        bundle.Args("ls", "/").Save();
+        // In a mount namespace of its own, so that a mistake harms nobody: unshare stands for the host.
+        string script = $"grep -c shared /proc/self/mountinfo; {bundle.Runtime} --root {bundle.Directory["state"]} run -b {bundle.Directory.Path} {bundle.Id} >{bundle.Directory["out"]} && " +
+            $"test -d {bundle.Directory.Path} && grep -v {bundle.Directory.Path} /proc/self/mountinfo | grep -c shared; umount -R -l {bundle.Rootfs}";
+        string[] lines = [.. Command.Run(Programs.Peer("unshare"), "--mount", "--propagation", "shared", "/bin/sh", "-c", script).Exits().Lines];
+        Assert.Equal(lines[0], lines[1]);
+        Assert.Contains("bin\n", File.ReadAllText(bundle.Directory["out"]), StringComparison.Ordinal);
+    }
 }

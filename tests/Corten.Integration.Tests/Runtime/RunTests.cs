@@ -172,4 +172,32 @@ public sealed class RunTests : IDisposable
         Assert.Contains("Operation not permitted", output, StringComparison.Ordinal);
         Assert.EndsWith("2", output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Without_pivot_root_no_whole_proc_of_the_host_is_left_to_mount_another()
+    {
+        foreach (string set in (string[])["bounding", "permitted"])
+            _bundle.Process["capabilities"]![set]!.AsArray().Add("CAP_SETFCAP");
+        CommandResult result = _bundle.Args("unshare", "-mrpf", "sh", "-c", "mount -t proc none /proc && echo mounted").Run("--no-pivot");
+        Assert.DoesNotContain("mounted", result.Output, StringComparison.Ordinal);
+        Assert.Contains("permission denied", result.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void A_masked_path_that_is_named_twice_is_masked_once()
+    {
+        Directory.CreateDirectory(_bundle.Rootfs + "/hidden");
+        _bundle.Linux["maskedPaths"] = new JsonArray("/hidden", "/hidden");
+        Assert.Equal("1", _bundle.Script("grep -c ' /hidden ' /proc/mounts").Run().Exits().Text);
+    }
+
+    [Fact]
+    public void An_ambient_capability_that_is_not_inheritable_is_warned_about()
+    {
+        _bundle.Process["capabilities"]!["inheritable"] = new JsonArray("CAP_KILL");
+        _bundle.Process["capabilities"]!["ambient"] = new JsonArray("CAP_KILL", "CAP_NET_BIND_SERVICE");
+        CommandResult result = _bundle.Args("grep", "CapAmb", "/proc/self/status").Run().Exits();
+        Assert.Contains("can't raise ambient capability CAP_NET_BIND_SERVICE: ", result.Error, StringComparison.Ordinal);
+        Assert.Equal("CapAmb:\t0000000000000020", result.Text);
+    }
 }
