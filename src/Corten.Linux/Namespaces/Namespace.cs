@@ -12,6 +12,16 @@ public static class Namespace
     public static void Join(SafeFileHandle file, NamespaceKinds kind, string? path = null) =>
         LinuxException.Check(Libc.Result(Libc.setns(file.Number(), (int)kind)), $"join {Name(kind)} namespace", path);
 
+    /// <summary>As <see cref="Join"/>; false where this process has no right to.</summary>
+    public static bool TryJoin(SafeFileHandle file, NamespaceKinds kind, string? path = null)
+    {
+        int result = Libc.Result(Libc.setns(file.Number(), (int)kind));
+        if (result == -Errno.EPERM)
+            return false;
+        LinuxException.Check(result, $"join {Name(kind)} namespace", path);
+        return true;
+    }
+
     /// <summary>Joins all of <paramref name="kinds"/> of the process that <paramref name="pidfd"/> stands for, at once (Linux 5.8).</summary>
     public static void JoinProcess(SafeFileHandle pidfd, NamespaceKinds kinds) =>
         LinuxException.Check(Libc.Result(Libc.setns(pidfd.Number(), (int)kinds)), "join the namespaces of the container's process");

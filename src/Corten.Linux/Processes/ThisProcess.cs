@@ -74,6 +74,13 @@ public static unsafe class ThisProcess
         LinuxException.Check(Libc.Result(Libc.close_range((uint)first, uint.MaxValue, CloseRangeCloexec)), "mark descriptors close-on-exec");
     }
 
+    /// <summary>Closes the descriptors from <paramref name="first"/> to <paramref name="last"/>, those that are open; none where last comes before first.</summary>
+    public static void CloseBetween(int first, int last)
+    {
+        if (last >= first)
+            LinuxException.Check(Libc.Result(Libc.close_range((uint)first, (uint)last, 0)), "close descriptors");
+    }
+
     /// <summary>Makes <paramref name="target"/> a copy of <paramref name="source"/> that survives execve.</summary>
     public static void Duplicate(int source, int target)
     {

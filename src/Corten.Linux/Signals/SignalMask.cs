@@ -22,6 +22,9 @@ public static unsafe class SignalMask
         GC.WaitForPendingFinalizers();
     }
 
+    /// <summary>Blocks every signal in the calling thread alone: for a cloned child, which has no other.</summary>
+    public static void BlockHere() => Set(Abi.Signal.SIG_BLOCK, Full());
+
     /// <summary>
     /// For a child about to execute a program: no signal is blocked, and SIGPIPE, which the language runtime ignores, is back at its default.
     /// </summary>

@@ -1,5 +1,6 @@
 using Corten.Linux.Sockets;
 using Corten.Oci.RuntimeSpec;
+using Corten.Runtime.Lifecycle;
 using Microsoft.Win32.SafeHandles;
 
 namespace Corten.Runtime.Foreground;
@@ -51,8 +52,8 @@ internal sealed class ConsoleOfProcess : IDisposable
         _proxy = new TerminalProxy(_master);
     }
 
-    /// <summary>Waits for child <paramref name="pid"/> to end, passing on what is typed and every signal; returns its exit code.</summary>
-    public int Attend(int pid) => new SignalForwarder(pid).Wait(_proxy);
+    /// <summary>Waits for child <paramref name="pid"/> to end, passing on what is typed, every signal and what <paramref name="notify"/> says; returns its exit code.</summary>
+    public int Attend(int pid, NotifySocket? notify = null) => new SignalForwarder(pid).Wait(_proxy, notify);
 
     public void Dispose()
     {

@@ -3,6 +3,7 @@ using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Linux.Polling;
 using Corten.Linux.Processes;
+using Corten.Linux.Signals;
 using Corten.Oci.RuntimeSpec;
 using Microsoft.Win32.SafeHandles;
 
@@ -19,22 +20,25 @@ internal static class HookRunner
     /// <param name="hooks">May be null or empty.</param>
     /// <param name="kind">Name of the list, for the message.</param>
     /// <param name="state">What the hooks read.</param>
-    public static void RunAll(IReadOnlyList<Hook>? hooks, string kind, State state)
+    /// <param name="directory">Their working directory; null is this process's.</param>
+    /// <param name="environment">What a hook without env gets; null is this process's environment.</param>
+    public static void RunAll(
+        IReadOnlyList<Hook>? hooks, string kind, State state, string? directory = null, IReadOnlyList<string>? environment = null)
     {
         if (hooks is null || hooks.Count == 0)
             return;
         byte[] input = JsonSerializer.SerializeToUtf8Bytes(state, RuntimeSpecJson.Default.State);
         for (int i = 0; i < hooks.Count; i++)
-            Run(hooks[i], $"{kind} hook #{i} ({hooks[i].Path})", input);
+            Run(hooks[i], $"{kind} hook #{i}: {hooks[i].Path}", input, new SpawnOptions { WorkingDirectory = directory, Environment = hooks[i].Env ?? environment });
     }
 
-    private static void Run(Hook hook, string name, byte[] input)
+    private static void Run(Hook hook, string name, byte[] input, SpawnOptions options)
     {
         var (inputEnd, feed) = Pipe.Create();
         var (output, outputEnd) = Pipe.Create();
         using (output)
         {
-            var child = Start(hook, name, inputEnd, outputEnd);
+            var child = Start(hook, name, options with { StandardInput = inputEnd, StandardOutput = outputEnd, StandardError = outputEnd });
             inputEnd.Dispose();
             outputEnd.Dispose();
             Feed(feed, input);
@@ -42,15 +46,8 @@ internal static class HookRunner
         }
     }
 
-    private static ChildProcess Start(Hook hook, string name, SafeFileHandle input, SafeFileHandle output)
+    private static ChildProcess Start(Hook hook, string name, SpawnOptions options)
     {
-        var options = new SpawnOptions
-        {
-            StandardInput = input,
-            StandardOutput = output,
-            StandardError = output,
-            Environment = hook.Env ?? [],
-        };
         try
         {
             return ChildProcess.Start(hook.Path!, hook.Args is { Length: > 0 } args ? args : [hook.Path!], options);
@@ -113,7 +110,7 @@ internal static class HookRunner
     {
         if (status.Code == 0)
             return;
-        string how = status.Signaled ? $"signal {status.Signal}" : $"exit status {status.Code}";
+        string how = status.Signaled ? $"signal {status.Signal} ({SignalText.Of(status.Signal)})" : $"exit status {status.Code}";
         string said = UnixString.FromBytes(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(text)).Trim();
         throw new RuntimeException($"error running {name}: {how}, stdout and stderr: {said}");
     }

@@ -2,7 +2,6 @@ using Corten.Linux;
 using Corten.Linux.Namespaces;
 using Corten.Linux.Network;
 using Corten.Linux.Processes;
-using Corten.Linux.Sockets;
 using Corten.Runtime.Hooks;
 using Corten.Runtime.Rootfs;
 
@@ -16,6 +15,9 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
 {
     private const int Kill = 9;
 
+    // The exit code of a process that a signal ended, as shells show it.
+    private const int SignalExit = 128;
+
     /// <summary>Runs until execve, or returns 1 after having told the other end why not.</summary>
     public int Run()
     {
@@ -27,11 +29,17 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
             var (setup, program) = Prepare();
             ThisProcess.SetParentDeathSignal(0);
             channel.Send(InitMessage.Created);
-            listener = WaitForStart();
+            var start = plan.StartListener is null ? null : new StartWait(plan.StartListener, plan.PreserveFds, setup.UsedAfterStart);
+            if (start is null)
+                channel.Expect(InitMessage.Start);
+            else if (start.Await() is { } client)
+                listener = client;
+            else
+                return SignalExit + start.Signal;
             setup.Confine(listener);
-            if (plan.Spec.Hooks?.StartContainer is { Length: > 0 } hooks)
-                HookRunner.RunAll(hooks, "startContainer", plan.HookState with { Status = "created", Pid = ThisProcess.Id });
-            throw ProgramLookup.Failure(program, -setup.Execute(program), found: true);
+            HookRunner.RunAll(plan.Spec.Hooks?.StartContainer, "startContainer", HookState("created"), environment: setup.Environment);
+            listener.Send(InitMessage.Unexecutable, ProgramLookup.Refusal(program, -setup.Execute(program)));
+            return 1;
         }
         catch (Exception error)
         {
@@ -89,8 +97,10 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
             channel.Send(InitMessage.MountsReady);
             channel.Expect(InitMessage.Continue);
         }
-        HookRunner.RunAll(hooks?.CreateContainer, "createContainer", plan.HookState with { Status = "creating", Pid = ThisProcess.Id });
+        HookRunner.RunAll(hooks?.CreateContainer, "createContainer", HookState("creating"), plan.Rootfs);
     }
+
+    private Oci.RuntimeSpec.State HookState(string status) => plan.HookState with { Status = status, Pid = ThisProcess.Id };
 
     private void SetNames()
     {
@@ -98,23 +108,6 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
             HostName.Set(plan.Spec.Hostname);
         if (!string.IsNullOrEmpty(plan.Spec.Domainname))
             HostName.SetDomain(plan.Spec.Domainname);
-    }
-
-    // A connection that says nothing only asks whether anybody still listens here.
-    private InitChannel WaitForStart()
-    {
-        if (plan.StartListener is null)
-        {
-            channel.Expect(InitMessage.Start);
-            return channel;
-        }
-        while (true)
-        {
-            var client = new InitChannel(UnixSocket.Accept(plan.StartListener));
-            if (client.Receive()?.Message == InitMessage.Start)
-                return client;
-            client.Dispose();
-        }
     }
 
     private static void Report(InitChannel to, Exception error)

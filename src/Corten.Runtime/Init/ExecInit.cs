@@ -36,7 +36,8 @@ internal sealed class ExecInit(
             channel.Send(InitMessage.Created);
             channel.Expect(InitMessage.Start);
             setup.Confine(channel);
-            throw ProgramLookup.Failure(program, -setup.Execute(program), found: true);
+            channel.Send(InitMessage.Unexecutable, ProgramLookup.Refusal(program, -setup.Execute(program)));
+            return 1;
         }
         catch (Exception error)
         {

@@ -46,6 +46,9 @@ internal enum InitMessage : byte
     /// <summary>From init: it failed; the text says why.</summary>
     Error,
 
+    /// <summary>From init: everything worked but execve(2); the text says why.</summary>
+    Unexecutable,
+
     /// <summary>From init: the number of its descriptor on which the notifications of its seccomp filter come.</summary>
     Listener,
 

@@ -45,10 +45,19 @@ internal sealed class NamespacePlan : IDisposable
     /// </summary>
     public bool NeedsHelper => _joins.Any(j => j.Kind is NamespaceKinds.Pid or NamespaceKinds.User) || ((New & NamespaceKinds.User) != 0 && _joins.Count > 0);
 
-    /// <summary>Joins, in this process.</summary>
+    /// <summary>
+    /// Joins, in this process. What this process may join as it is comes first: a namespace need not belong to the user namespace that is
+    /// joined. The rest may be joined with that one's rights.
+    /// </summary>
     public void Join()
     {
-        foreach (var (kind, file, path) in _joins)
+        var later = new List<(NamespaceKinds Kind, SafeFileHandle File, string Path)>();
+        foreach (var entry in _joins)
+        {
+            if (entry.Kind == NamespaceKinds.User || !Namespace.TryJoin(entry.File, entry.Kind, entry.Path))
+                later.Add(entry);
+        }
+        foreach (var (kind, file, path) in later)
             Namespace.Join(file, kind, path);
     }
 

@@ -23,6 +23,12 @@ internal sealed class ProcessSetup(Process process, int preserveFds, SeccompFilt
 
     private string[] _environment = [];
 
+    /// <summary>Descriptors that are used after the start: everything else of the host may be closed before.</summary>
+    public IReadOnlyList<SafeFileHandle> UsedAfterStart => [];
+
+    /// <summary>The program's environment, once <see cref="Apply"/> has been called.</summary>
+    public IReadOnlyList<string> Environment => _environment;
+
     private CapabilitySets _granted = new();
 
     /// <summary>The terminal to take, where there is one.</summary>

@@ -24,6 +24,9 @@ internal static class ProgramLookup
     public static RuntimeException Failure(string name, int errno, bool found) =>
         new(found ? $"exec: \"{name}\": {(errno == Errno.ENOENT ? $"stat {name}: " : "")}{Errno.Describe(errno)}" : $"exec: \"{name}\": executable file not found in $PATH");
 
+    /// <summary>The sentence for a program that is there and that execve(2) refuses: ENOENT means the interpreter that it names.</summary>
+    public static string Refusal(string program, int errno) => $"exec {program}: {Errno.Describe(errno)}";
+
     private static string Search(string name, IReadOnlyList<string> environment)
     {
         string path = environment.LastOrDefault(e => e.StartsWith("PATH=", StringComparison.Ordinal))?[5..] ?? "";

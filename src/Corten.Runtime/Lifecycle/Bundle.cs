@@ -25,6 +25,12 @@ internal sealed record Bundle(string Path, byte[] Config, Spec Spec, string Root
         return new Bundle(path, config, spec, rootfs);
     }
 
+    /// <summary>The bundle with these variables, of the form NAME=value, added to the process's.</summary>
+    public Bundle WithEnvironment(string[] added) => added.Length == 0 ? this : this with
+    {
+        Spec = Spec with { Process = Spec.Process! with { Env = [.. Spec.Process.Env ?? [], .. added] } },
+    };
+
     private static byte[] Read(string path)
     {
         try

@@ -28,6 +28,8 @@ internal sealed class ContainerCreation : IDisposable
 
     private readonly CgroupHost _host;
 
+    private readonly Spec _spec;
+
     private readonly ICgroup _cgroup;
 
     // Before it is, the cgroup may be somebody else's.
@@ -46,6 +48,8 @@ internal sealed class ContainerCreation : IDisposable
     private ContainerCreation(CreateOptions options, Bundle bundle, ContainerDirectory directory)
     {
         (_options, _bundle, Directory) = (options, bundle, directory);
+        Notify = NotifySocket.For(options.NotifySocket, directory.Path);
+        _spec = Notify?.Prepare(bundle.Spec) ?? bundle.Spec;
         string? path = bundle.Spec.Linux?.CgroupsPath;
         _host = CgroupHost.Detect();
         _cgroup = options.SystemdCgroup
@@ -59,8 +63,11 @@ internal sealed class ContainerCreation : IDisposable
     /// <summary>The record.</summary>
     public ContainerState State { get; private set; } = null!;
 
+    /// <summary>Where the program says that it is ready; null where nobody wants to know.</summary>
+    public NotifySocket? Notify { get; }
+
     /// <summary>The specification.</summary>
-    public Spec Spec => _bundle.Spec;
+    public Spec Spec => _spec;
 
     /// <summary>The conversation with init.</summary>
     public InitChannel Channel => _channel!;
@@ -72,8 +79,8 @@ internal sealed class ContainerCreation : IDisposable
     /// <param name="console">Where the terminal's master goes; null without a terminal.</param>
     public static ContainerCreation Begin(StateStore store, CreateOptions options, bool listen, Func<Spec, SafeFileHandle?> console)
     {
-        CheckDescriptors(options.PreserveFds);
-        var bundle = Bundle.Load(options.Bundle);
+        CheckDescriptors(options);
+        var bundle = Bundle.Load(options.Bundle).WithEnvironment(ListenDescriptors.Environment(options.ListenFds));
         WarnOfCapabilities(bundle.Spec, options.Warn);
         using var terminal = console(bundle.Spec);
         var creation = new ContainerCreation(options, bundle, store.Reserve(options.Id));
@@ -104,11 +111,15 @@ internal sealed class ContainerCreation : IDisposable
         _resctrl?.Prepare();
         using var namespaces = NamespacePlan.From(Spec);
         using var listener = listen ? UnixSocket.Listen(Directory.StartSocket) : null;
+        _options.Debug("nsexec container setup: clone3 makes init and its namespaces");
         StartInit(namespaces, listener, terminal);
+        _options.Debug($"child process in init(): process {_pid}");
         Admit();
         using var mounts = new MountService(Channel, _pid, Spec);
         RunRuntimeHooks(mounts);
         Channel.Expect(InitMessage.Created, mounts.TryServe);
+        _options.Debug("init: closing the pipe to signal completion: the container is created");
+        PidfdSocket.Send(_options.PidfdSocket, _pid, PidfdSocket.Init);
         // Of the cgroups some may have turned out to be forbidden.
         State = State with { InitPid = _pid, InitStartTime = ProcessStat.Of(_pid)?.StartTime ?? 0, CgroupPaths = new Dictionary<string, string>(_cgroup.Paths) };
         Directory.Save(State);
@@ -141,7 +152,7 @@ internal sealed class ContainerCreation : IDisposable
             HookState = HookState(ContainerStatus.Creating),
             ConsoleSocket = terminal,
             StartListener = listener,
-            PreserveFds = _options.PreserveFds,
+            PreserveFds = _options.ListenFds + _options.PreserveFds,
             NoPivot = _options.NoPivot,
             Keyring = _options.NewKeyring ? "_ses." + _options.Id : null,
         };
@@ -169,8 +180,8 @@ internal sealed class ContainerCreation : IDisposable
             return;
         Channel.Expect(InitMessage.MountsReady, mounts.TryServe);
         var state = HookState(ContainerStatus.Creating);
-        HookRunner.RunAll(hooks.Prestart, "prestart", state);
-        HookRunner.RunAll(hooks.CreateRuntime, "createRuntime", state);
+        HookRunner.RunAll(hooks.Prestart, "prestart", state, _bundle.Path);
+        HookRunner.RunAll(hooks.CreateRuntime, "createRuntime", state, _bundle.Path);
         Channel.Send(InitMessage.Continue);
     }
 
@@ -181,7 +192,7 @@ internal sealed class ContainerCreation : IDisposable
         {
             new ProgramStart(Channel, _pid, Spec, HookState(ContainerStatus.Created)).Run();
         }
-        catch (RuntimeException error)
+        catch (RuntimeException error) when (!error.IsOfProgram)
         {
             throw new RuntimeException($"unable to start container process: {error.Message}", error);
         }
@@ -261,17 +272,22 @@ internal sealed class ContainerCreation : IDisposable
     private static void WarnOfCapabilities(Spec spec, Action<string> warn)
     {
         var available = spec.Has(NamespaceKinds.User) ? CapabilitySet.All : CapabilitySet.Available;
-        var names = CapabilitySets.From(spec.Process?.Capabilities).NotGrantable(available);
-        if (names.Count > 0)
-            warn($"process.capabilities has what cannot be granted (unknown, not held here, or ambient without being inheritable) and is left out: {string.Join(", ", names)}");
+        var sets = CapabilitySets.From(spec.Process?.Capabilities);
+        var ambient = sets.NotRaisable;
+        foreach (string name in ambient)
+            warn($"can't raise ambient capability {name}: it is not in process.capabilities.inheritable, and is left out");
+        string[] names = [.. sets.NotGrantable(available).Except(ambient)];
+        if (names.Length > 0)
+            warn($"process.capabilities has what cannot be granted (unknown, or not held here) and is left out: {string.Join(", ", names)}");
     }
 
-    private static void CheckDescriptors(int count)
+    private static void CheckDescriptors(CreateOptions options)
     {
-        for (int number = 3; number < 3 + count; number++)
+        int first = 3 + options.ListenFds;
+        for (int number = first; number < first + options.PreserveFds; number++)
         {
             if (!OpenFile.IsInherited(number))
-                throw new RuntimeException($"--preserve-fds {count}: descriptor {number} is not open");
+                throw new RuntimeException($"--preserve-fds {options.PreserveFds}: descriptor {number} is not open");
         }
     }
 }

@@ -17,8 +17,17 @@ public sealed record CreateOptions
     /// <summary>Unix socket that receives the master of the terminal; null for none.</summary>
     public string? ConsoleSocket { get; init; }
 
+    /// <summary>Unix socket that receives a handle on init (pidfd_open(2)); null for none.</summary>
+    public string? PidfdSocket { get; init; }
+
     /// <summary>Number of descriptors behind standard error, from 3 on, that the program keeps.</summary>
     public int PreserveFds { get; init; }
+
+    /// <summary>How many of the descriptors from 3 on are sockets of a service manager (LISTEN_FDS); those of <see cref="PreserveFds"/> come behind.</summary>
+    public int ListenFds { get; init; }
+
+    /// <summary>Socket of a service manager that is told when the program is ready (NOTIFY_SOCKET); null for none.</summary>
+    public string? NotifySocket { get; init; }
 
     /// <summary>Whether the root is changed without pivot_root(2).</summary>
     public bool NoPivot { get; init; }
@@ -31,6 +40,12 @@ public sealed record CreateOptions
 
     /// <summary>Whether the container may do without a cgroup that this process is not allowed to make.</summary>
     public CgroupRequirement Cgroups { get; init; } = CgroupRequirement.Auto;
+
+    /// <summary>Whether run becomes the parent of processes that the container leaves behind, until it ends itself.</summary>
+    public bool Subreaper { get; init; } = true;
+
+    /// <summary>Receives a sentence for each step.</summary>
+    public Action<string> Debug { get; init; } = _ => { };
 
     /// <summary>Receives sentences about what is passed over, such as capabilities that this version does not know.</summary>
     public Action<string> Warn { get; init; } = _ => { };

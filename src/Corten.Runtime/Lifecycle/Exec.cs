@@ -1,3 +1,4 @@
+using Corten.Cgroups;
 using Corten.Linux.Files;
 using Corten.Linux.Namespaces;
 using Corten.Linux.Processes;
@@ -27,7 +28,7 @@ public static class Exec
     {
         using var directory = store.OpenUnlocked(options.Id);
         var container = Container.Load(directory);
-        RequireLiving(container);
+        RequireLiving(container, options);
         var process = ExecDefaults.Complete(options.Process(container.Config), container.Config.Process!);
         SpecValidator.Validate(process);
         UnsupportedFeatures.Refuse(process);
@@ -36,14 +37,14 @@ public static class Exec
         return options.Detach ? 0 : console.Attend(pid);
     }
 
-    private static void RequireLiving(Container container)
+    private static void RequireLiving(Container container, ExecOptions options)
     {
         switch (container.Status)
         {
             case ContainerStatus.Stopped:
                 throw new RuntimeException($"cannot exec in a stopped container: {container.State.Id}");
-            case ContainerStatus.Paused:
-                throw new RuntimeException($"cannot exec in a paused container: {container.State.Id}");
+            case ContainerStatus.Paused when !options.IgnorePaused:
+                throw new RuntimeException($"cannot exec in a paused container: {container.State.Id} (use --ignore-paused to override)");
             default:
                 return;
         }
@@ -53,7 +54,8 @@ public static class Exec
     {
         using var init = Kill.OpenInit(container) ?? throw new RuntimeException($"cannot exec in a stopped container: {container.State.Id}");
         var kinds = Differing(container.State.InitPid);
-        using var join = container.Cgroup.PrepareJoin(below: null, container.State.InitPid);
+        using var join = PrepareJoin(container, options.Cgroups);
+        options.Debug("nsexec container setup: a helper joins the container's namespaces");
         var (pid, channel) = ExecAffinity.StartWith(process.ExecCpuAffinity, () => InitStarter.Start(
             NamespaceKinds.None,
             () => Namespace.JoinProcess(init, kinds),
@@ -64,10 +66,13 @@ public static class Exec
             try
             {
                 ResctrlGroup.Add(container.State.Resctrl, pid);
+                options.Debug($"child process in init(): process {pid}");
                 Admit(process, pid, channel);
+                PidfdSocket.Send(options.PidfdSocket, pid, PidfdSocket.Exec);
                 if (options.PidFile is not null)
                     AtomicFile.Write(Path.GetFullPath(options.PidFile), System.Text.Encoding.UTF8.GetBytes($"{pid}"), 0x1a4, durable: false);
                 console.Prepare();
+                options.Debug("setns_init: about to exec");
                 new ProgramStart(channel, pid, container.Config, container.HookState(ContainerStatus.Running)).Run();
                 return pid;
             }
@@ -77,6 +82,18 @@ public static class Exec
                 ProcessHandle.Wait(pid);
                 throw error is RuntimeException ? new RuntimeException($"exec failed: unable to start container process: {error.Message}", error) : error;
             }
+        }
+    }
+
+    private static CgroupJoin PrepareJoin(Container container, CgroupSubpaths? below)
+    {
+        try
+        {
+            return container.Cgroup.PrepareJoin(below, container.State.InitPid);
+        }
+        catch (CgroupException error)
+        {
+            throw new RuntimeException($"exec failed: error adding pid of the new process to cgroups: {error.Message}", error);
         }
     }
 

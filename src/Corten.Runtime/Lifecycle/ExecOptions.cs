@@ -1,3 +1,4 @@
+using Corten.Cgroups;
 using Corten.Oci.RuntimeSpec;
 
 namespace Corten.Runtime.Lifecycle;
@@ -19,6 +20,18 @@ public sealed record ExecOptions
 
     /// <summary>Unix socket that receives the master of the terminal.</summary>
     public string? ConsoleSocket { get; init; }
+
+    /// <summary>Unix socket that receives a handle on the process (pidfd_open(2)); null for none.</summary>
+    public string? PidfdSocket { get; init; }
+
+    /// <summary>Places below the container's cgroup.</summary>
+    public CgroupSubpaths? Cgroups { get; init; }
+
+    /// <summary>Whether a paused container takes the process, which then begins when the container goes on.</summary>
+    public bool IgnorePaused { get; init; }
+
+    /// <summary>Receives a sentence for each step.</summary>
+    public Action<string> Debug { get; init; } = _ => { };
 
     /// <summary>Number of descriptors behind standard error, from 3 on, that the program keeps.</summary>
     public int PreserveFds { get; init; }

@@ -20,11 +20,13 @@ public static class Kill
             return;
         }
         using var process = OpenInit(container);
-        if (process is null || !ProcessHandle.Signal(process, signal))
-            throw new RuntimeException($"cannot kill container {id}: container not running");
+        bool told = process is not null && ProcessHandle.Signal(process, signal);
         // Without a pid namespace of its own the end of init leaves the container's other processes alive.
-        if (signal == KillSignal && !HasOwnPidNamespace(container))
+        bool others = signal == KillSignal && !HasOwnPidNamespace(container) && container.Cgroup is { Exists: true } cgroup && cgroup.Processes().Count > 0;
+        if (others)
             container.SignalAll(signal);
+        if (!told && !others)
+            throw new RuntimeException($"cannot kill container {id}: container not running");
     }
 
     /// <summary>A handle on init; null where it has ended, also where its number has been given to another process since.</summary>

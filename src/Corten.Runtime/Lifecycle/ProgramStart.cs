@@ -6,6 +6,7 @@ using Corten.Linux.Security;
 using Corten.Linux.Sockets;
 using Corten.Oci.RuntimeSpec;
 using Corten.Runtime.Init;
+using Microsoft.Win32.SafeHandles;
 
 namespace Corten.Runtime.Lifecycle;
 
@@ -23,6 +24,8 @@ internal sealed class ProgramStart(InitChannel channel, int pid, Spec spec, Stat
         channel.Send(InitMessage.Start);
         while (channel.Receive() is { } answer)
         {
+            if (answer.Message == InitMessage.Unexecutable)
+                throw new RuntimeException(answer.Text) { IsOfProgram = true };
             if (answer.Message != InitMessage.Listener)
                 throw new RuntimeException(answer.Text);
             HandOver(int.Parse(answer.Text, CultureInfo.InvariantCulture));
@@ -33,16 +36,28 @@ internal sealed class ProgramStart(InitChannel channel, int pid, Spec spec, Stat
     private void HandOver(int number)
     {
         string path = spec.Linux?.Seccomp?.ListenerPath ?? throw new RuntimeException("config.json: linux.seccomp.listenerPath is missing");
+        using var agent = Connect(path);
         try
         {
             using var process = ProcessHandle.Open(pid) ?? throw new RuntimeException("the container's process has ended");
             using var listener = SystemCallFilter.CopyDescriptor(process, number);
-            using var agent = UnixSocket.Connect(path);
             DescriptorPassing.Send(agent, (int)listener.DangerousGetHandle(), JsonSerializer.SerializeToUtf8Bytes(Message(), RuntimeSpecJson.Default.ContainerProcessState));
         }
         catch (LinuxException error)
         {
             throw new RuntimeException($"linux.seccomp.listenerPath: cannot hand the listener to the agent at {path}: {error.Message}", error);
+        }
+    }
+
+    private static SafeFileHandle Connect(string path)
+    {
+        try
+        {
+            return UnixSocket.Connect(path);
+        }
+        catch (LinuxException error)
+        {
+            throw new RuntimeException($"linux.seccomp.listenerPath: failed to connect with seccomp agent: {error.Message}", error);
         }
     }
 

@@ -1,3 +1,4 @@
+using Corten.Linux.Processes;
 using Corten.Linux.Signals;
 using Corten.Runtime.Foreground;
 using Corten.Runtime.Records;
@@ -17,6 +18,8 @@ public static class RunContainer
     {
         if (!detach)
             SignalMask.BlockAll();
+        if (!detach && options.Subreaper)
+            ThisProcess.SetChildSubreaper();
         ConsoleOfProcess? console = null;
         try
         {
@@ -24,9 +27,12 @@ public static class RunContainer
                 store, options, listen: false, spec => (console = ConsoleOfProcess.Open(spec.Process!, options.ConsoleSocket, detach)).Socket);
             StartProgram(creation, console!);
             if (detach)
+            {
+                creation.Notify?.Relay(creation.State.InitPid);
                 return 0;
+            }
             creation.Release();
-            int code = console!.Attend(creation.State.InitPid);
+            int code = console!.Attend(creation.State.InitPid, creation.Notify);
             if (!keep)
                 Remove(store, options.Id, warn);
             return code;
@@ -42,6 +48,7 @@ public static class RunContainer
         try
         {
             console.Prepare();
+            creation.Notify?.Bind();
             creation.StartProgram();
             Start.RunPoststart(Container.Load(creation.Directory));
         }

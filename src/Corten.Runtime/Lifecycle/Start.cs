@@ -12,18 +12,24 @@ public static class Start
 
     /// <summary>Lets the init of a created container execute its program.</summary>
     /// <exception cref="RuntimeException">It is not in the created state, or the program cannot be executed.</exception>
-    public static void Run(StateStore store, string id)
+    /// <param name="store">Where it is recorded.</param>
+    /// <param name="id">Its name.</param>
+    /// <param name="notifySocket">Who is to be told when the program is ready; then this returns no sooner.</param>
+    public static void Run(StateStore store, string id, string? notifySocket = null)
     {
         using var directory = store.Open(id);
         var container = Container.Load(directory);
         if (container.Status != ContainerStatus.Created)
             throw new RuntimeException(Refusal(id, container.Status));
+        using var notify = NotifySocket.For(notifySocket, directory.Path);
+        notify?.Bind();
         using (var channel = new InitChannel(UnixSocket.Connect(directory.StartSocket)))
         {
             new ProgramStart(channel, container.State.InitPid, container.Config, container.HookState(ContainerStatus.Created)).Run();
         }
         File.Delete(directory.StartSocket);
         RunPoststart(container);
+        notify?.Relay(container.State.InitPid);
     }
 
     /// <summary>Runs the poststart hooks; where one fails the container is killed.</summary>

@@ -49,6 +49,12 @@ public sealed class StateStore(string root, bool isUsers = false)
     /// <summary>Opens an existing container to look at it, without waiting for commands that are at work on it.</summary>
     public ContainerDirectory OpenUnlocked(string id) => new(Existing(id), heldLock: null);
 
+    /// <summary>Whether the root directory is there: no container has been made without.</summary>
+    public bool Exists => Directory.Exists(root);
+
+    /// <summary>The directory of all containers.</summary>
+    public string Root => root;
+
     /// <summary>The names of all containers, in order.</summary>
     public IReadOnlyList<string> List()
     {

@@ -3,12 +3,14 @@ using System.Globalization;
 namespace Corun.CommandLine;
 
 /// <summary>
-/// What was typed, sorted. The rules are runc's: options end at the first word that is none; one dash or two are the same; a value stands
-/// behind a space or an equals sign.
+/// What was typed, sorted. The rules are runc's: one dash or two are the same; a value stands behind a space or an equals sign; options may
+/// stand behind words, but not where these are the command line of another program.
 /// </summary>
 internal sealed class Arguments
 {
     private readonly Dictionary<string, List<string>> _values = [];
+
+    private readonly List<string> _words = [];
 
     private Arguments(string command) => Command = command;
 
@@ -16,31 +18,40 @@ internal sealed class Arguments
     public string Command { get; }
 
     /// <summary>The words behind the options.</summary>
-    public IReadOnlyList<string> Words { get; private set; } = [];
+    public IReadOnlyList<string> Words => _words;
 
     /// <summary>Sorts <paramref name="typed"/> by <paramref name="options"/>.</summary>
-    public static Arguments Parse(string command, IReadOnlyList<Option> options, ReadOnlySpan<string> typed)
+    /// <param name="command">Whose they are.</param>
+    /// <param name="options">What may be there.</param>
+    /// <param name="typed">The command line.</param>
+    /// <param name="endAtWord">Whether everything from the first word on is a word.</param>
+    public static Arguments Parse(string command, IReadOnlyList<Option> options, ReadOnlySpan<string> typed, bool endAtWord = true)
     {
         var result = new Arguments(command);
         int next = 0;
-        while (next < typed.Length && typed[next].Length > 1 && typed[next][0] == '-')
+        while (next < typed.Length)
         {
             string word = typed[next++];
             if (word == "--")
                 break;
-            next = result.Take(word, options, typed, next);
+            if (word.Length > 1 && word[0] == '-' && (result._words.Count == 0 || Find(options, NameOf(word)) is not null))
+                next = result.Take(word, options, typed, next);
+            else
+                result._words.Add(word);
+            if (endAtWord && result._words.Count > 0)
+                break;
         }
-        result.Words = typed[next..].ToArray();
+        result._words.AddRange(typed[next..]);
         return result;
     }
 
+    private static string NameOf(string word) => word.TrimStart('-').Split('=')[0];
+
     private int Take(string word, IReadOnlyList<Option> options, ReadOnlySpan<string> typed, int next)
     {
-        string name = word.TrimStart('-');
-        int equals = name.IndexOf('=', StringComparison.Ordinal);
-        string? value = equals < 0 ? null : name[(equals + 1)..];
-        name = equals < 0 ? name : name[..equals];
-        var option = Find(options, name) ?? throw Wrong($"flag provided but not defined: {word.Split('=')[0]}");
+        int equals = word.IndexOf('=', StringComparison.Ordinal);
+        string? value = equals < 0 ? null : word[(equals + 1)..];
+        var option = Find(options, NameOf(word)) ?? throw Wrong($"flag provided but not defined: {word.Split('=')[0]}");
         if (value is null && option.TakesValue)
             value = next < typed.Length ? typed[next++] : throw Wrong($"flag needs an argument: {word}");
         if (!_values.TryGetValue(option.Name, out var list))
@@ -96,5 +107,5 @@ internal sealed class Arguments
     }
 
     /// <summary>An error in what was typed.</summary>
-    public UsageException Wrong(string what) => new($"{what}; see `corun {(Command.Length == 0 ? "" : Command + " ")}--help`");
+    public UsageException Wrong(string what) => new($"{what}; see `{ProgramName.Current} {(Command.Length == 0 ? "" : Command + " ")}--help`");
 }

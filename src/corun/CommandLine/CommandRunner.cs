@@ -11,7 +11,8 @@ namespace Corun.CommandLine;
 /// <summary>From the words of a command line to an exit code: the rim at which every error becomes a sentence.</summary>
 internal sealed class CommandRunner(IReadOnlyList<Command> commands)
 {
-    private const string Version = "0.1.0";
+    // runc's exit code for a command that does not exist.
+    private const int UnknownCommand = 3;
 
     // Verbs that clone a process into a container; it must not be able to write to the executable that it came from.
     private static readonly string[] s_entering = ["create", "exec", "run"];
@@ -33,36 +34,35 @@ internal sealed class CommandRunner(IReadOnlyList<Command> commands)
             log = invocation.Log;
             return Run(command, options, invocation, typed);
         }
-        catch (UsageException error)
-        {
-            log.Error($"corun: {error.Message}");
-            return 1;
-        }
-        catch (Exception error) when (IsExpected(error))
-        {
-            log.Error($"corun {name} failed: {error.Message}");
-            return failure;
-        }
         catch (Exception error)
         {
-            log.Error($"corun {name} failed: internal error ({error.GetType().Name}: {error.Message}): this is a defect of corun, please report it");
-            return failure;
+            log.Error(Tell(error, name));
+            return error is UsageException usage ? usage.ExitCode : failure;
         }
     }
+
+    private static string Tell(Exception error, string command) => error switch
+    {
+        RuntimeException { IsOfProgram: true } => error.Message,
+        UsageException => $"{ProgramName.Current}: {error.Message}",
+        _ when IsExpected(error) => $"{ProgramName.Current} {command} failed: {error.Message}",
+        _ => $"{ProgramName.Current} {command} failed: internal error ({error.GetType().Name}: {error.Message}): this is a defect of corun, please report it",
+    };
 
     private static bool IsExpected(Exception error) =>
         error is RuntimeException or LinuxException or SpecException or CgroupException or IOException or UnauthorizedAccessException;
 
     private static int Run(Command command, Arguments options, Invocation invocation, string[] typed)
     {
-        var arguments = Arguments.Parse(command.Name, [.. command.Options, Option.Switch("help", "show help", "h")], options.Words.ToArray().AsSpan(1));
+        Option[] known = [.. command.Options, Option.Switch("help", "show help", "h")];
+        var arguments = Arguments.Parse(command.Name, known, options.Words.ToArray().AsSpan(1), command.OptionsEndAtWord);
         if (arguments.Has("help"))
         {
             Help.Print(command);
             return 0;
         }
         if (s_entering.Contains(command.Name))
-            SealedExecutable.EnsureSelf(["corun", .. typed]);
+            SealedExecutable.EnsureSelf([ProgramName.Typed, .. typed]);
         return command.Run(arguments, invocation);
     }
 
@@ -70,8 +70,7 @@ internal sealed class CommandRunner(IReadOnlyList<Command> commands)
     {
         if (options.Has("version"))
         {
-            string text = $"corun version {Version}\nspec: {DefaultSpec.OciVersion}\n";
-            UnixFile.Write(StandardStream.Output, Encoding.UTF8.GetBytes(text));
+            UnixFile.Write(StandardStream.Output, Encoding.UTF8.GetBytes(Version.Text));
             return true;
         }
         if (!options.Has("help") && options.Words.Count > 0 && options.Words[0] is not ("help" or "h"))
@@ -84,5 +83,5 @@ internal sealed class CommandRunner(IReadOnlyList<Command> commands)
     }
 
     private Command Find(Arguments options) => commands.FirstOrDefault(c => c.Name == options.Words[0])
-        ?? throw options.Wrong($"there is no command \"{options.Words[0]}\" in this version");
+        ?? throw new UsageException($"No help topic for '{options.Words[0]}': there is no such command; see `{ProgramName.Current} --help`", UnknownCommand);
 }

@@ -8,7 +8,8 @@ namespace Corun.CommandLine;
 /// <param name="Log">Where warnings and errors go.</param>
 /// <param name="SystemdCgroup">Whether new containers get their cgroup from systemd.</param>
 /// <param name="Cgroups">Whether a new container may do without a cgroup.</param>
-internal sealed record Invocation(StateStore Store, Log Log, bool SystemdCgroup, CgroupRequirement Cgroups)
+/// <param name="RootIsGiven">Whether --root was given: the default one need not exist.</param>
+internal sealed record Invocation(StateStore Store, Log Log, bool SystemdCgroup, CgroupRequirement Cgroups, bool RootIsGiven)
 {
     /// <summary>The options before the verb.</summary>
     public static IReadOnlyList<Option> Options { get; } =
@@ -19,6 +20,7 @@ internal sealed record Invocation(StateStore Store, Log Log, bool SystemdCgroup,
         new("root", "root directory for storage of container state, which should be on a tmpfs (default: /run/corun, for an ordinary user $XDG_RUNTIME_DIR/corun)"),
         Option.Switch("systemd-cgroup", "let systemd make the cgroups of new containers; linux.cgroupsPath is then slice:prefix:name"),
         new("rootless", "ignore cgroup permission errors: true, false or auto"),
+        new("criu", "ignored: criu is looked up in $PATH", Hidden: true),
         Option.Switch("help", "show help", "h"),
         Option.Switch("version", "print the version", "v"),
     ];
@@ -27,7 +29,7 @@ internal sealed record Invocation(StateStore Store, Log Log, bool SystemdCgroup,
     public static Invocation From(Arguments options)
     {
         var cgroups = RootlessRules.Cgroups(options.Value("rootless"));
-        var log = new Log(options.Value("log"), options.Value("log-format") ?? "text");
-        return new Invocation(RootlessRules.Store(options.Value("root")), log, options.Has("systemd-cgroup"), cgroups);
+        var log = new Log(options.Value("log"), options.Value("log-format") ?? "text", options.Has("debug"));
+        return new Invocation(RootlessRules.Store(options.Value("root")), log, options.Has("systemd-cgroup"), cgroups, options.Value("root") is not null);
     }
 }

@@ -12,14 +12,29 @@ internal sealed class Log
 
     private readonly bool _json;
 
+    private readonly bool _debug;
+
     /// <param name="path">The file, appended to; null or /dev/stderr for standard error alone.</param>
     /// <param name="format">text or json.</param>
-    public Log(string? path, string format)
+    /// <param name="debug">Whether steps are told, too.</param>
+    public Log(string? path, string format, bool debug = false)
     {
+        _debug = debug;
         if (format is not ("text" or "json"))
             throw new UsageException($"unknown log format \"{format}\": text and json are known");
         _path = path is null or "" or "/dev/stderr" ? null : Path.GetFullPath(path);
         _json = format == "json";
+    }
+
+    /// <summary>A step, told with --debug only: to the file, or to standard error where there is none, in the file's format.</summary>
+    public void Debug(string message)
+    {
+        if (!_debug)
+            return;
+        if (_path is not null)
+            TryAppend(_path, Line("debug", message));
+        else
+            UnixFile.Write(StandardStream.Error, UnixString.ToBytes(Line("debug", message)));
     }
 
     /// <summary>Something went wrong that hinders nothing.</summary>
@@ -33,7 +48,7 @@ internal sealed class Log
         message = Sentence.Of(message);
         if (_path is not null)
             TryAppend(_path, Line(level, message));
-        string prefix = level == "warning" ? "corun: warning: " : "";
+        string prefix = level == "warning" ? $"{ProgramName.Current}: warning: " : "";
         UnixFile.Write(StandardStream.Error, UnixString.ToBytes(prefix + message + "\n"));
     }
 
@@ -57,7 +72,7 @@ internal sealed class Log
         }
         catch (LinuxException error)
         {
-            UnixFile.Write(StandardStream.Error, UnixString.ToBytes($"corun: warning: {error.Message}\n"));
+            UnixFile.Write(StandardStream.Error, UnixString.ToBytes($"{ProgramName.Current}: warning: {error.Message}\n"));
         }
     }
 }

@@ -5,7 +5,8 @@ namespace Corun.CommandLine;
 /// <param name="Help">One line.</param>
 /// <param name="Short">Short name without the dash, or null.</param>
 /// <param name="TakesValue">Whether a value follows; else it is a switch.</param>
-internal sealed record Option(string Name, string Help, string? Short = null, bool TakesValue = true)
+/// <param name="Hidden">Whether the help text keeps quiet about it: for scripts that still give it.</param>
+internal sealed record Option(string Name, string Help, string? Short = null, bool TakesValue = true, bool Hidden = false)
 {
     /// <summary>A switch.</summary>
     public static Option Switch(string name, string help, string? @short = null) => new(name, help, @short, TakesValue: false);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Corten.Cgroups;
 using Corten.Oci.RuntimeSpec;
 using Corten.Runtime.Lifecycle;
 using Corun.CommandLine;
@@ -13,17 +13,24 @@ internal static class ExecCommand
         "exec", "execute new process inside the container", "<container-id> <command> [args]  |  -p process.json <container-id>",
         [
             new("console-socket", "path to an AF_UNIX socket which will receive the master end of the console's pseudoterminal"),
+            new("pidfd-socket", "path to an AF_UNIX socket which will receive a file descriptor referencing the process"),
             new("cwd", "current working directory in the container"),
             new("env", "set environment variables", "e"),
             Option.Switch("tty", "allocate a pseudo-TTY", "t"),
             new("user", "UID (format: <uid>[:<gid>])", "u"),
+            new("additional-gids", "additional group ids", "g"),
             new("process", "path to the process.json", "p"),
             Option.Switch("detach", "detach from the container's process", "d"),
             new("pid-file", "specify the file to write the process id to"),
+            new("process-label", "set the SELinux label of the process"),
+            new("apparmor", "set the AppArmor profile of the process"),
             Option.Switch("no-new-privs", "set the no new privileges value for the process"),
+            new("cap", "add a capability to the sets of the process", "c"),
             new("preserve-fds", "pass N additional file descriptors to the container (default: 0)"),
+            new("cgroup", "run the process in an existing cgroup below the container's: [controller[,controller...]:]path"),
+            Option.Switch("ignore-paused", "allow exec in a paused container"),
         ],
-        Run, FailureCode);
+        Run, FailureCode, OptionsEndAtWord: true);
 
     private static int Run(Arguments arguments, Invocation invocation)
     {
@@ -32,11 +39,15 @@ internal static class ExecCommand
         return Exec.Run(invocation.Store, new ExecOptions
         {
             Id = id,
-            Process = spec => fromFile ? ReadProcess(arguments.Value("process")!) : MakeProcess(arguments, spec),
+            Process = spec => fromFile ? ReadProcess(arguments.Value("process")!) : ExecProcess.Make(arguments, spec),
             Detach = arguments.Has("detach"),
             PidFile = arguments.Value("pid-file"),
             ConsoleSocket = arguments.Value("console-socket"),
+            PidfdSocket = arguments.Value("pidfd-socket"),
             PreserveFds = arguments.Number("preserve-fds", 0),
+            Cgroups = CgroupSubpaths.Parse(arguments.Values("cgroup")),
+            IgnorePaused = arguments.Has("ignore-paused"),
+            Debug = invocation.Log.Debug,
         });
     }
 
@@ -51,34 +62,4 @@ internal static class ExecCommand
             throw new UsageException($"cannot read the process from {path}: {error.Message}");
         }
     }
-
-    private static Process MakeProcess(Arguments arguments, Spec spec)
-    {
-        var own = spec.Process!;
-        return own with
-        {
-            Args = [.. arguments.Words.Skip(1)],
-            Terminal = arguments.Has("tty"),
-            ConsoleSize = null,
-            Cwd = arguments.Value("cwd") ?? own.Cwd,
-            Env = [.. own.Env ?? [], .. arguments.Values("env")],
-            User = arguments.Value("user") is { } user ? ParseUser(user, arguments) : own.User,
-            NoNewPrivileges = own.NoNewPrivileges || arguments.Has("no-new-privs"),
-        };
-    }
-
-    // Strictly digits and at most one colon: anything looser has let a user in as root elsewhere (CVE-2026-30892).
-    private static User ParseUser(string text, Arguments arguments)
-    {
-        string[] parts = text.Split(':');
-        uint gid = 0;
-        bool valid = parts.Length <= 2 && TryId(parts[0], out _) && (parts.Length == 1 || TryId(parts[1], out gid));
-        if (!valid)
-            throw arguments.Wrong($"invalid user \"{text}\": <uid>[:<gid>] in digits is wanted");
-        _ = TryId(parts[0], out uint uid);
-        return new User { Uid = uid, Gid = gid };
-    }
-
-    private static bool TryId(string text, out uint id) =>
-        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id) && id != uint.MaxValue;
 }

@@ -14,7 +14,8 @@ internal static class KillCommand
     {
         string id = arguments.Id(most: 2);
         string name = arguments.Words.Count > 1 ? arguments.Words[1] : "SIGTERM";
-        int signal = SignalName.Parse(name) ?? throw arguments.Wrong($"unknown signal \"{name}\"");
+        // Signal 0 asks only whether the process is there.
+        int signal = name == "0" ? 0 : SignalName.Parse(name) ?? throw arguments.Wrong($"unknown signal \"{name}\"");
         Kill.Run(invocation.Store, id, signal, arguments.Has("all"));
         return 0;
     }

@@ -23,6 +23,8 @@ internal static class ListCommand
 
     private static int Run(Arguments arguments, Invocation invocation)
     {
+        if (invocation.RootIsGiven && !invocation.Store.Exists)
+            throw new UsageException($"--root {invocation.Store.Root}: there is no such directory");
         var reports = Report.All(invocation.Store);
         string text = arguments.Has("quiet") ? string.Concat(reports.Select(r => r.Id + "\n")) : (arguments.Value("format") ?? "table") switch
         {

@@ -14,7 +14,7 @@ internal static class PsCommand
 
     public static Command Define() => new(
         "ps", "display the processes running inside a container", "<container-id> [ps options]",
-        [new("format", "select one of: table or json (default: table)", "f")], Run);
+        [new("format", "select one of: table or json (default: table)", "f")], Run, OptionsEndAtWord: true);
 
     private static int Run(Arguments arguments, Invocation invocation)
     {
@@ -23,7 +23,7 @@ internal static class PsCommand
         if (format is not ("table" or "json"))
             throw arguments.Wrong($"invalid format option \"{format}\": table and json are known");
         var pids = ListProcesses.Run(invocation.Store, id);
-        string text = format == "json" ? "[" + string.Join(',', pids) + "]" : Table(pids, arguments.Words.Count > 1 ? [.. arguments.Words.Skip(1)] : ["-ef"]);
+        string text = format == "json" ? "[" + string.Join(',', pids) + "]\n" : Table(pids, arguments.Words.Count > 1 ? [.. arguments.Words.Skip(1)] : ["-ef"]);
         UnixFile.Write(StandardStream.Output, Encoding.UTF8.GetBytes(text));
         return 0;
     }

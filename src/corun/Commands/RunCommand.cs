@@ -11,9 +11,11 @@ internal static class RunCommand
             .. CreateCommand.CommonOptions,
             Option.Switch("detach", "detach from the container's process", "d"),
             Option.Switch("keep", "do not delete the container after it exits"),
+            Option.Switch("no-subreaper", "do not become the parent of the container's processes whose own has ended"),
         ],
         Run);
 
     private static int Run(Arguments arguments, Invocation invocation) => RunContainer.Run(
-        invocation.Store, CreateCommand.Read(arguments, invocation), arguments.Has("detach"), arguments.Has("keep"), invocation.Log.Warn);
+        invocation.Store, CreateCommand.Read(arguments, invocation) with { Subreaper = !arguments.Has("no-subreaper") },
+        arguments.Has("detach"), arguments.Has("keep"), invocation.Log.Warn);
 }

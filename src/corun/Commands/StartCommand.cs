@@ -9,7 +9,7 @@ internal static class StartCommand
 
     private static int Run(Arguments arguments, Invocation invocation)
     {
-        Start.Run(invocation.Store, arguments.Id());
+        Start.Run(invocation.Store, arguments.Id(), Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
         return 0;
     }
 }

@@ -94,4 +94,72 @@ public sealed class ExecTests : IDisposable
         Assert.NotEqual(0, result.ExitCode);
         Assert.DoesNotContain("uid=", result.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_user_without_a_group_keeps_the_containers_and_groups_are_added()
+    {
+        Assert.Equal("1000 0", _bundle.Corun("exec", "--user", "1000", _bundle.Id, "sh", "-c", "echo $(id -u) $(id -g)").Exits().Text);
+        string groups = _bundle.Corun("exec", "-u", "1000:1000", "--additional-gids", "100", "-g", "65534", _bundle.Id, "id", "-G").Exits().Text;
+        Assert.Equal("1000 100 65534", groups);
+        _bundle.Corun("exec", "-g", "x", _bundle.Id, "id").FailsWith(1, "additional-gids");
+    }
+
+    [Fact]
+    public void A_capability_is_added()
+    {
+        const string Show = "grep -E 'Cap(Bnd|Eff|Prm|Inh|Amb)' /proc/self/status | cut -f2 | tr '\\n' ' '";
+        ulong[] before = Masks(_bundle.Corun("exec", _bundle.Id, "sh", "-c", Show).Exits().Text);
+        ulong[] after = Masks(_bundle.Corun("exec", "--cap", "CAP_SYS_PTRACE", _bundle.Id, "sh", "-c", Show).Exits().Text);
+        const ulong Added = 1 << 19;
+        // In the kernel's order: inheritable, permitted, effective, bounding, ambient.
+        Assert.Equal([before[0], before[1] | Added, before[2] | Added, before[3] | Added, before[4]], after);
+    }
+
+    private static ulong[] Masks(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(mask => Convert.ToUInt64(mask, 16))];
+
+    [Fact]
+    public void A_paused_container_takes_a_command_where_that_is_asked_for()
+    {
+        _bundle.Corun("pause", _bundle.Id).Exits();
+        using RunningCommand exec = Command.Start(_bundle.Runtime, "--root", _bundle.Directory["state"], "exec", "--ignore-paused", _bundle.Id, "echo", "thawed");
+        Assert.Contains("--ignore-paused", _bundle.Corun("exec", _bundle.Id, "true").Exits(255).Error, StringComparison.Ordinal);
+        Assert.False(exec.HasExited);
+        _bundle.Corun("resume", _bundle.Id).Exits();
+        Assert.Equal("thawed", exec.Wait().Exits().Text);
+    }
+
+    [Fact]
+    public void The_command_runs_in_a_cgroup_below_the_containers()
+    {
+        string cgroup = Cgroups.V1("pids", _bundle.Id);
+        Directory.CreateDirectory(cgroup + "/part");
+        string own = _bundle.Corun("exec", _bundle.Id, "grep", ":pids:", "/proc/self/cgroup").Exits().Text;
+        Assert.Equal(own + "/part", _bundle.Corun("exec", "--cgroup", "pids:part", _bundle.Id, "grep", ":pids:", "/proc/self/cgroup").Exits().Text);
+        Assert.Equal(own, _bundle.Corun("exec", "--cgroup", "/", _bundle.Id, "grep", ":pids:", "/proc/self/cgroup").Exits().Text);
+        _bundle.Corun("exec", "--cgroup", "..", _bundle.Id, "true").FailsWith(255, "bad sub cgroup path");
+        _bundle.Corun("exec", "--cgroup", "pids:none", _bundle.Id, "true").FailsWith(255, " adding pid ", "no such file or directory");
+        _bundle.Corun("exec", "--cgroup", "whaaat:/", _bundle.Id, "true").FailsWith(255, "unknown controller whaaat");
+    }
+
+    [Fact]
+    public void A_handle_on_the_process_is_sent_to_a_socket()
+    {
+        string python = Programs.Peer("python3");
+        File.WriteAllText(_bundle.Directory["receive.py"], $"""
+            import socket, signal
+            s = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+            s.bind("{_bundle.Directory["pidfd"]}")
+            s.listen(1)
+            open("{_bundle.Directory["ready"]}", "w").close()
+            c, _ = s.accept()
+            data, fds, _, _ = socket.recv_fds(c, 64, 1)
+            print(data.decode())
+            signal.pidfd_send_signal(fds[0], signal.SIGKILL)
+            """);
+        using RunningCommand receiver = Command.Start(python, _bundle.Directory["receive.py"]);
+        Assert.True(Wait.Until(() => File.Exists(_bundle.Directory["ready"])));
+        _bundle.Corun("exec", "--pidfd-socket", _bundle.Directory["pidfd"], _bundle.Id, "sleep", "600").Exits(137);
+        Assert.Equal("setns", receiver.Wait().Exits().Text);
+        Assert.Equal("running", _bundle.Status);
+    }
 }

@@ -78,4 +78,45 @@ public sealed class HookTests : IDisposable
         _bundle.Args("true").Create().Exits();
         Assert.Equal(0, Command.Run("flock", "--nonblock", $"{_bundle.Directory["state"]}/{_bundle.Id}", "true").ExitCode);
     }
+
+    [Theory]
+    [InlineData("prestart")]
+    [InlineData("createRuntime")]
+    [InlineData("createContainer")]
+    [InlineData("startContainer")]
+    [InlineData("poststart")]
+    public void The_hook_that_fails_is_named_by_its_kind_and_place(string kind)
+    {
+        _bundle.Config["hooks"] = new JsonObject
+        {
+            [kind] = new JsonArray(new JsonObject { ["path"] = "/bin/true" }, new JsonObject { ["path"] = "/bin/false" }),
+        };
+        _bundle.Args("true").Run().FailsWith(1, $"error running {kind} hook #1: /bin/false: exit status 1");
+    }
+
+    [Fact]
+    public void Hooks_of_the_runtime_begin_in_the_bundle_and_those_of_the_container_in_its_root()
+    {
+        _bundle.Config["root"]!["readonly"] = false;
+        JsonArray Touch(string name) => new(new JsonObject { ["path"] = "/bin/sh", ["args"] = new JsonArray("sh", "-c", $"pwd >{name}") });
+        _bundle.Config["hooks"] = new JsonObject { ["createRuntime"] = Touch("runtime"), ["createContainer"] = Touch("container"), ["startContainer"] = Touch("start") };
+        _bundle.Process["cwd"] = "/usr/bin";
+        _bundle.Args("true").Run().Exits();
+        Assert.Equal(_bundle.Directory.Path, File.ReadAllText(_bundle.Directory["runtime"]).Trim());
+        Assert.Equal(_bundle.Rootfs, File.ReadAllText(_bundle.Rootfs + "/container").Trim());
+        Assert.Equal("/usr/bin", File.ReadAllText(_bundle.Rootfs + "/usr/bin/start").Trim());
+    }
+
+    [Fact]
+    public void A_startContainer_hook_without_an_environment_gets_the_processs()
+    {
+        _bundle.Config["root"]!["readonly"] = false;
+        _bundle.Process["env"] = new JsonArray("PATH=/bin", "ONE=two");
+        _bundle.Config["hooks"] = new JsonObject
+        {
+            ["startContainer"] = new JsonArray(new JsonObject { ["path"] = "/bin/sh", ["args"] = new JsonArray("sh", "-c", "echo $ONE $HOME >/seen") }),
+        };
+        _bundle.Args("true").Run().Exits();
+        Assert.Equal("two /root", File.ReadAllText(_bundle.Rootfs + "/seen").Trim());
+    }
 }

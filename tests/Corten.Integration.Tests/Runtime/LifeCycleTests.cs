@@ -47,6 +47,7 @@ public sealed class LifeCycleTests : IDisposable
     [Fact]
     public void The_list_has_runcs_columns()
     {
+        Directory.CreateDirectory(_bundle.Directory["state"]);
         Assert.Matches(@"^ID\s+PID\s+STATUS\s+BUNDLE\s+CREATED\s+OWNER\s*$", _bundle.Corun("list").Exits().Text);
         _bundle.Args("/bin/sleep", "600").Create().Exits();
         string row = _bundle.Corun("list").Exits().Lines[1];

@@ -64,7 +64,7 @@ internal static class SeccompRules
             if (string.IsNullOrEmpty(name))
                 throw new SpecException($"{field}.names must not have an empty name");
             if (name == "write" && rule.Action == "SCMP_ACT_NOTIFY")
-                throw new SpecException($"{field}: SCMP_ACT_NOTIFY cannot be used for write, by which the listener is handed over");
+                throw new SpecException($"{field}: SCMP_ACT_NOTIFY cannot be used for the write syscall, by which the listener is handed over");
         }
         for (int i = 0; i < rule.Args?.Length; i++)
             Check(rule.Args[i], $"{field}.args[{i}]");

@@ -1,0 +1,25 @@
+using System.Reflection;
+using Corten.Oci.RuntimeSpec;
+
+namespace Corun.CommandLine;
+
+/// <summary>What --version prints: name and version, the source's commit, the version of the runtime specification. Engines read these lines.</summary>
+internal static class Version
+{
+    /// <summary>The version of the program.</summary>
+    public static string Number => Parts[0];
+
+    // The build sets it to VERSION+COMMIT; without a repository the commit is missing.
+    private static string[] Parts =>
+        (typeof(Version).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0").Split('+');
+
+    /// <summary>The lines.</summary>
+    public static string Text
+    {
+        get
+        {
+            string[] parts = Parts;
+            return $"{ProgramName.Current} version {parts[0]}\ncommit: {(parts.Length > 1 ? parts[1] : "unknown")}\nspec: {DefaultSpec.OciVersion}\n";
+        }
+    }
+}
