@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Corten.Engine.Containers;
 using Corten.Engine.Records;
 using Corten.Engine.Specification;
@@ -8,6 +7,7 @@ using Corten.Monitor;
 using Corten.Monitor.Clients;
 using Corten.Monitor.Protocol;
 using Corten.Oci.RuntimeSpec;
+using Corten.Oci.RuntimeSpec.Writing;
 using Corten.Snapshots;
 
 namespace Corten.Engine.Running;
@@ -52,7 +52,7 @@ internal sealed class ContainerStarter(EnginePaths paths, ISnapshotter snapshott
         snapshotter.Mount(record.Rootfs);
         NameResolutionFiles.Write(run, record);
         var spec = new SpecBuilder(paths, record, size).Build();
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(spec, RuntimeSpecJson.Default.Spec);
+        byte[] json = SpecWriter.ToJson(spec);
         AtomicFile.Write(HostPath.Join(run, "config.json"), json, durable: false);
     }
 

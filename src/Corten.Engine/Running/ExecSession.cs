@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Corten.Engine.Containers;
 using Corten.Engine.Records;
 using Corten.Engine.Specification;
@@ -8,6 +7,7 @@ using Corten.Monitor;
 using Corten.Monitor.Clients;
 using Corten.Monitor.Protocol;
 using Corten.Oci.RuntimeSpec;
+using Corten.Oci.RuntimeSpec.Writing;
 
 namespace Corten.Engine.Running;
 
@@ -24,7 +24,7 @@ internal sealed class ExecSession(EnginePaths paths, EnginePrograms programs)
         try
         {
             string file = HostPath.Join(directory, "process.json");
-            AtomicFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(Process(record, options, size), RuntimeSpecJson.Default.Process), durable: false);
+            AtomicFile.Write(file, SpecWriter.ToJson(Process(record, options, size)), durable: false);
             var (report, connection) = MonitorProcess.Start(RuntimeLocator.Find(programs.Monitor), Options(record, options, directory, file), attach);
             if (report is { Error: null })
                 return (connection, directory);

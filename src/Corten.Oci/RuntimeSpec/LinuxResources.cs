@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Corten.Oci.RuntimeSpec;
 
 /// <summary>Limits of a cgroup: config-linux.md, "Control groups". The update command reads this object alone.</summary>
@@ -68,7 +66,6 @@ public sealed record LinuxMemory
     public long? Kernel { get; set; }
 
     /// <summary>Kernel TCP buffers (v1).</summary>
-    [JsonPropertyName("kernelTCP")]
     public long? KernelTcp { get; set; }
 
     /// <summary>How readily pages are swapped, 0 to 100.</summary>
@@ -141,11 +138,9 @@ public sealed record LinuxBlockIo
     public LinuxThrottleDevice[]? ThrottleWriteBpsDevice { get; set; }
 
     /// <summary>Reads per second.</summary>
-    [JsonPropertyName("throttleReadIOPSDevice")]
     public LinuxThrottleDevice[]? ThrottleReadIopsDevice { get; set; }
 
     /// <summary>Writes per second.</summary>
-    [JsonPropertyName("throttleWriteIOPSDevice")]
     public LinuxThrottleDevice[]? ThrottleWriteIopsDevice { get; set; }
 }
 
@@ -192,7 +187,6 @@ public sealed record LinuxHugepageLimit
 public sealed record LinuxNetwork
 {
     /// <summary>Class for tc(8).</summary>
-    [JsonPropertyName("classID")]
     public uint? ClassId { get; set; }
 
     /// <summary>Priorities by interface.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Corten.Oci.RuntimeSpec;
 
 /// <summary>System-call filter: config-linux.md, "Seccomp".</summary>
@@ -53,7 +51,6 @@ public sealed record LinuxSeccompArg
     public ulong Value { get; set; }
 
     /// <summary>Value to compare with for SCMP_CMP_MASKED_EQ.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ulong ValueTwo { get; set; }
 
     /// <summary>SCMP_CMP_... Required.</summary>

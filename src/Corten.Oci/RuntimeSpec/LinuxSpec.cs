@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Corten.Oci.RuntimeSpec;
 
 /// <summary>The section "linux": config-linux.md.</summary>
@@ -147,7 +145,6 @@ public sealed record LinuxNetDevice
 public sealed record LinuxIntelRdt
 {
     /// <summary>Class of service.</summary>
-    [JsonPropertyName("closID")]
     public string? ClosId { get; set; }
 
     /// <summary>Lines for the schemata file.</summary>
@@ -160,17 +157,12 @@ public sealed record LinuxIntelRdt
     public string? MemBwSchema { get; set; }
 
     /// <summary>Whether a monitoring group is made.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool EnableMonitoring { get; set; }
 
     /// <summary>Cache monitoring (runtime-spec 1.0 to 1.2).</summary>
-    [JsonPropertyName("enableCMT")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool EnableCmt { get; set; }
 
     /// <summary>Memory bandwidth monitoring (runtime-spec 1.0 to 1.2).</summary>
-    [JsonPropertyName("enableMBM")]
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool EnableMbm { get; set; }
 }
 
@@ -210,10 +202,8 @@ public sealed record LinuxPersonality
 public sealed record LinuxTimeOffset
 {
     /// <summary>Seconds.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Secs { get; set; }
 
     /// <summary>Nanoseconds beside them.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public uint Nanosecs { get; set; }
 }

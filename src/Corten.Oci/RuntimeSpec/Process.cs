@@ -1,12 +1,9 @@
-using System.Text.Json.Serialization;
-
 namespace Corten.Oci.RuntimeSpec;
 
 /// <summary>The container's process, or one that exec adds: config.md, "Process".</summary>
 public sealed record Process
 {
     /// <summary>Whether the process gets a pseudo-terminal.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Terminal { get; set; }
 
     /// <summary>Size of the terminal.</summary>
@@ -34,7 +31,6 @@ public sealed record Process
     public Rlimit[]? Rlimits { get; set; }
 
     /// <summary>Whether execve(2) can give no privileges.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool NoNewPrivileges { get; set; }
 
     /// <summary>AppArmor profile.</summary>
@@ -53,7 +49,6 @@ public sealed record Process
     public IoPriority? IoPriority { get; set; }
 
     /// <summary>CPU affinity of processes that exec adds.</summary>
-    [JsonPropertyName("execCPUAffinity")]
     public CpuAffinity? ExecCpuAffinity { get; set; }
 }
 
@@ -136,26 +131,21 @@ public sealed record Scheduler
     public string? Policy { get; set; }
 
     /// <summary>Nice value, -20 to 19.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Nice { get; set; }
 
     /// <summary>Static priority for SCHED_FIFO and SCHED_RR.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Priority { get; set; }
 
     /// <summary>SCHED_FLAG_... names.</summary>
     public string[]? Flags { get; set; }
 
     /// <summary>Nanoseconds, SCHED_DEADLINE.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ulong Runtime { get; set; }
 
     /// <summary>Nanoseconds, SCHED_DEADLINE.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ulong Deadline { get; set; }
 
     /// <summary>Nanoseconds, SCHED_DEADLINE.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ulong Period { get; set; }
 }
 

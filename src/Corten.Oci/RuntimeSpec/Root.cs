@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Corten.Oci.RuntimeSpec;
 
 /// <summary>The root filesystem: config.md, "Root".</summary>
@@ -9,6 +7,5 @@ public sealed record Root
     public string? Path { get; set; }
 
     /// <summary>Whether the root is mounted read-only.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Readonly { get; set; }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Corten.Oci.RuntimeSpec;
 
 /// <summary>
@@ -35,18 +33,6 @@ public sealed record Spec
     /// <summary>What is special to Linux.</summary>
     public LinuxSpec? Linux { get; set; }
 
-    /// <summary>Section of another platform, kept so that it can be refused by name.</summary>
-    public JsonElement? Solaris { get; set; }
-
-    /// <inheritdoc cref="Solaris"/>
-    public JsonElement? Windows { get; set; }
-
-    /// <inheritdoc cref="Solaris"/>
-    public JsonElement? Vm { get; set; }
-
-    /// <inheritdoc cref="Solaris"/>
-    public JsonElement? Zos { get; set; }
-
-    /// <inheritdoc cref="Solaris"/>
-    public JsonElement? Freebsd { get; set; }
+    /// <summary>Name of a section for another platform, "windows" for example, kept so that it can be refused; null where there is none.</summary>
+    public string? OtherPlatform { get; set; }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Corten.Oci.RuntimeSpec;
 
 /// <summary>A container's state: runtime.md, "State". Hooks read it; the state command prints it.</summary>
@@ -15,7 +13,6 @@ public sealed record State
     public string Status { get; set; } = "";
 
     /// <summary>Process id as the host sees it; zero where there is no process.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Pid { get; set; }
 
     /// <summary>Absolute path of the bundle.</summary>

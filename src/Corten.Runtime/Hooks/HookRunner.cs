@@ -1,10 +1,10 @@
-using System.Text.Json;
 using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Linux.Polling;
 using Corten.Linux.Processes;
 using Corten.Linux.Signals;
 using Corten.Oci.RuntimeSpec;
+using Corten.Oci.RuntimeSpec.Writing;
 using Microsoft.Win32.SafeHandles;
 
 namespace Corten.Runtime.Hooks;
@@ -27,7 +27,7 @@ internal static class HookRunner
     {
         if (hooks is null || hooks.Count == 0)
             return;
-        byte[] input = JsonSerializer.SerializeToUtf8Bytes(state, RuntimeSpecJson.Default.State);
+        byte[] input = SpecWriter.ToJson(state);
         for (int i = 0; i < hooks.Count; i++)
             Run(hooks[i], $"{kind} hook #{i}: {hooks[i].Path}", input, new SpawnOptions { WorkingDirectory = directory, Environment = hooks[i].Env ?? environment });
     }

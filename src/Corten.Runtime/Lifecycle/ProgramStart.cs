@@ -1,10 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
 using Corten.Linux;
 using Corten.Linux.Processes;
 using Corten.Linux.Security;
 using Corten.Linux.Sockets;
 using Corten.Oci.RuntimeSpec;
+using Corten.Oci.RuntimeSpec.Writing;
 using Corten.Runtime.Init;
 using Microsoft.Win32.SafeHandles;
 
@@ -41,7 +41,7 @@ internal sealed class ProgramStart(InitChannel channel, int pid, Spec spec, Stat
         {
             using var process = ProcessHandle.Open(pid) ?? throw new RuntimeException("the container's process has ended");
             using var listener = SystemCallFilter.CopyDescriptor(process, number);
-            DescriptorPassing.Send(agent, (int)listener.DangerousGetHandle(), JsonSerializer.SerializeToUtf8Bytes(Message(), RuntimeSpecJson.Default.ContainerProcessState));
+            DescriptorPassing.Send(agent, (int)listener.DangerousGetHandle(), SpecWriter.ToJson(Message()));
         }
         catch (LinuxException error)
         {

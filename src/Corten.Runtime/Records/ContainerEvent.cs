@@ -1,38 +1,29 @@
+using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Corten.Cgroups;
+using Corten.Oci.RuntimeSpec.Writing;
 
 namespace Corten.Runtime.Records;
 
 /// <summary>A line that `events` prints, with the keys of runc's types.Event.</summary>
-public sealed record ContainerEvent
+/// <param name="Type">stats or oom.</param>
+/// <param name="Id">Name of the container.</param>
+/// <param name="Statistics">What was used; null for oom.</param>
+public sealed record ContainerEvent(string Type, string Id, CgroupStatistics? Statistics)
 {
-    /// <summary>stats or oom.</summary>
-    [JsonPropertyName("type")]
-    public required string Type { get; init; }
-
-    /// <summary>Name of the container.</summary>
-    [JsonPropertyName("id")]
-    public required string Id { get; init; }
-
-    /// <summary>What was used; null for oom.</summary>
-    [JsonPropertyName("data")]
-    public EventStatistics? Data { get; init; }
-
     /// <summary>The event of a container's statistics.</summary>
-    public static ContainerEvent Of(string id, CgroupStatistics statistics) =>
-        new() { Type = "stats", Id = id, Data = EventStatistics.Of(statistics) };
+    public static ContainerEvent Of(string id, CgroupStatistics statistics) => new("stats", id, statistics);
 
     /// <summary>The event of memory that ran out.</summary>
-    public static ContainerEvent OutOfMemory(string id) => new() { Type = "oom", Id = id };
+    public static ContainerEvent OutOfMemory(string id) => new("oom", id, null);
 
     /// <summary>As one line of JSON; what is zero or empty is left out.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, EventJson.Default.ContainerEvent);
-}
+    public string ToJson() => Encoding.UTF8.GetString(JsonFields.Compact(this, Write));
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-    GenerationMode = JsonSourceGenerationMode.Metadata)]
-[JsonSerializable(typeof(ContainerEvent))]
-internal sealed partial class EventJson : JsonSerializerContext;
+    private static void Write(Utf8JsonWriter w, ContainerEvent e)
+    {
+        w.Text("type"u8, e.Type);
+        w.Text("id"u8, e.Id);
+        w.Record("data"u8, e.Statistics, StatisticsWriter.Write);
+    }
+}

@@ -1,9 +1,9 @@
-using System.Text.Json;
 using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Linux.Mounts;
 using Corten.Linux.Processes;
 using Corten.Oci.RuntimeSpec;
+using Corten.Oci.RuntimeSpec.Writing;
 using Corun.CommandLine;
 
 namespace Corun.Commands;
@@ -29,7 +29,7 @@ internal static class SpecCommand
         bool unified = FileSystemStatus.Of("/sys/fs/cgroup").Magic == FileSystemStatus.Cgroup2;
         uint uid = ThisProcess.EffectiveUid;
         var spec = arguments.Has("rootless") ? DefaultSpec.CreateRootless(uid, ThisProcess.EffectiveGid, unified) : DefaultSpec.Create(unified);
-        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(spec, RuntimeSpecJson.Indented.Spec), 0x1b6);
+        AtomicFile.Write(path, SpecWriter.Format(spec), 0x1b6);
         return 0;
     }
 }

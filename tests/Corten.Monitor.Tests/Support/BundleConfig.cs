@@ -1,5 +1,6 @@
-using System.Text.Json;
+using System.Text;
 using Corten.Oci.RuntimeSpec;
+using Corten.Oci.RuntimeSpec.Writing;
 
 namespace Corten.Monitor.Tests.Support;
 
@@ -14,6 +15,6 @@ internal static class BundleConfig
         spec.Process.Terminal = terminal;
         spec.Root = new Root { Path = "rootfs" };
         spec.Linux!.CgroupsPath = "/" + id;
-        return JsonSerializer.Serialize(spec, RuntimeSpecJson.Default.Spec);
+        return Encoding.UTF8.GetString(SpecWriter.ToJson(spec));
     }
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using Corten.Oci.RuntimeSpec;
+using Corten.Oci.RuntimeSpec.Writing;
 using Process = System.Diagnostics.Process;
 
 namespace Corten.Oci.Tests.RuntimeSpec;
@@ -32,7 +34,7 @@ public sealed class DefaultSpecTests : IDisposable
         Assert.Equal(FromRunc("spec", "--rootless"), Text(DefaultSpec.CreateRootless(Id("Uid:"), Id("Gid:"))));
     }
 
-    private static string Text(Spec spec) => JsonSerializer.Serialize(spec, RuntimeSpecJson.Indented.Spec);
+    private static string Text(Spec spec) => Encoding.UTF8.GetString(SpecWriter.Format(spec));
 
     // Newer versions print no ambient set and a newer version number; the host name is the runtime's own.
     private string FromRunc(params string[] arguments)

@@ -1,8 +1,8 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Corten.Oci.RuntimeSpec;
 using Corten.Oci.RuntimeSpec.Validation;
+using Corten.Oci.RuntimeSpec.Writing;
 
 namespace Corten.Oci.Tests.RuntimeSpec;
 
@@ -125,7 +125,7 @@ public sealed class SpecValidatorTests
 
     private static Spec With(string field, string? value)
     {
-        var json = JsonNode.Parse(JsonSerializer.Serialize(DefaultSpec.Create(), RuntimeSpecJson.Default.Spec))!;
+        var json = JsonNode.Parse(SpecWriter.ToJson(DefaultSpec.Create()))!;
         string[] parts = field.Split('.');
         var owner = json.AsObject();
         foreach (string part in parts[..^1])

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Corten.Oci.RuntimeSpec;
 using Corten.Runtime.Hooks;
 
@@ -12,7 +11,7 @@ public sealed class HookRunnerTests : IDisposable
     public void A_hook_reads_the_state_and_has_only_its_own_environment()
     {
         Run(Shell($"cat > {_directory["state"]}; env > {_directory["env"]}", ["ONE=1"]));
-        var state = JsonSerializer.Deserialize(File.ReadAllBytes(_directory["state"]), RuntimeSpecJson.Default.State)!;
+        var state = SpecParser.ParseState(File.ReadAllBytes(_directory["state"]), "state");
         Assert.Equal(("demo", "creating", 42), (state.Id, state.Status, state.Pid));
         string environment = File.ReadAllText(_directory["env"]);
         Assert.Contains("ONE=1\n", environment);

@@ -147,8 +147,8 @@ public ref struct FieldReader(ReadOnlySpan<byte> utf8, string file)
         return values;
     }
 
-    /// <summary>Whatever stands there; null for null.</summary>
-    public JsonElement? Element() => _json.TokenType == JsonTokenType.Null ? null : JsonElement.ParseValue(ref _json);
+    /// <summary>Whether the value is null.</summary>
+    public readonly bool IsNull => _json.TokenType == JsonTokenType.Null;
 
     private readonly bool IsNumber => _json.TokenType == JsonTokenType.Number;
 

@@ -3,6 +3,8 @@ namespace Corten.Oci.RuntimeSpec.Reading;
 /// <summary>config.json: config.md.</summary>
 internal static class SpecReader
 {
+    private static readonly string[] s_otherPlatforms = ["windows", "solaris", "vm", "zos", "freebsd"];
+
     /// <summary>The record at the reader's place; null for null.</summary>
     public static Spec? Spec(ref FieldReader r)
     {
@@ -29,20 +31,20 @@ internal static class SpecReader
                 value.Annotations = r.Map();
             else if (r.Is("linux"u8))
                 value.Linux = LinuxReader.LinuxSpec(ref r);
-            else if (r.Is("solaris"u8))
-                value.Solaris = r.Element();
-            else if (r.Is("windows"u8))
-                value.Windows = r.Element();
-            else if (r.Is("vm"u8))
-                value.Vm = r.Element();
-            else if (r.Is("zos"u8))
-                value.Zos = r.Element();
-            else if (r.Is("freebsd"u8))
-                value.Freebsd = r.Element();
             else
-                r.Skip();
+                OtherField(ref r, value);
         }
         return value;
+    }
+
+    private static void OtherField(ref FieldReader r, Spec value)
+    {
+        foreach (string platform in s_otherPlatforms)
+        {
+            if (!r.IsNull && r.Is(System.Text.Encoding.UTF8.GetBytes(platform)))
+                value.OtherPlatform = platform;
+        }
+        r.Skip();
     }
 
     private static Root? Root(ref FieldReader r)

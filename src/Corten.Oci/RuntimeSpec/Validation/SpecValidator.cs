@@ -47,16 +47,7 @@ public static class SpecValidator
 
     private static void RefuseOtherPlatforms(Spec spec)
     {
-        string? platform = spec switch
-        {
-            { Windows: not null } => "windows",
-            { Solaris: not null } => "solaris",
-            { Vm: not null } => "vm",
-            { Zos: not null } => "zos",
-            { Freebsd: not null } => "freebsd",
-            _ => null,
-        };
-        if (platform is not null)
+        if (spec.OtherPlatform is { } platform)
             throw new SpecException($"the section {platform} is for another platform, this runtime makes Linux containers only");
     }
 
