@@ -26,7 +26,8 @@ internal static class StartFailure
     // "runc create failed: unable to start container process: exec: ..." repeats what our own sentence says.
     private static string Clean(string said)
     {
-        foreach (string prefix in (ReadOnlySpan<string>)["runc run failed: ", "runc create failed: ", "corun run failed: ", "unable to start container process: "])
+        foreach (string prefix in (ReadOnlySpan<string>)["runc run failed: ", "runc create failed: ", "corun run failed: ", "corun create failed: ", "unable to start container process: ",
+            "error during container init: "])
         {
             if (said.StartsWith(prefix, StringComparison.Ordinal))
                 said = said[prefix.Length..];

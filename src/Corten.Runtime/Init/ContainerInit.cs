@@ -114,7 +114,7 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
     {
         try
         {
-            to.Send(InitMessage.Error, error is RuntimeException or LinuxException ? error.Message : $"{error.GetType().Name}: {error.Message}");
+            to.Send(InitMessage.Error, "error during container init: " + (error is RuntimeException or LinuxException ? error.Message : $"{error.GetType().Name}: {error.Message}"));
         }
         catch (LinuxException)
         {

@@ -10,12 +10,16 @@ internal static class ExecAffinity
     private const string Field = "process.execCPUAffinity";
 
     /// <summary>Calls <paramref name="start"/> bound to the initial processors: the process that it starts inherits the bond.</summary>
-    public static T StartWith<T>(CpuAffinity? affinity, Func<T> start)
+    /// <param name="affinity">The field.</param>
+    /// <param name="debug">Told the processors as a mask.</param>
+    /// <param name="start">Starts the process.</param>
+    public static T StartWith<T>(CpuAffinity? affinity, Action<string> debug, Func<T> start)
     {
         if (string.IsNullOrEmpty(affinity?.Initial))
             return start();
         byte[] own = ProcessorAffinity.Get();
         Bind(affinity.Initial, Field + ".initial");
+        debug($"nsexec: affinity: 0x{Mask(ProcessorAffinity.Get())}");
         try
         {
             return start();
@@ -36,6 +40,14 @@ internal static class ExecAffinity
             Bind(affinity.Final, Field + ".final");
         else if (string.IsNullOrEmpty(affinity?.Initial))
             ProcessorAffinity.Reset();
+    }
+
+    // The first processor is the lowest bit of the first byte.
+    private static string Mask(byte[] processors)
+    {
+        Array.Reverse(processors);
+        string digits = Convert.ToHexStringLower(processors).TrimStart('0');
+        return digits.Length == 0 ? "0" : digits;
     }
 
     private static void Bind(string list, string field)

@@ -62,6 +62,7 @@ internal sealed class ProcessSetup(Process process, int preserveFds, SeccompFilt
     {
         ThisProcess.CloseOnExecFrom(FirstExtra + preserveFds);
         SignalMask.ResetForExecute();
+        OpenFilesLimit.Apply(process);
         if (filter is null)
             return;
         int listener = Install(filter);

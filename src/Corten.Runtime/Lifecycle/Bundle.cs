@@ -22,7 +22,7 @@ internal sealed record Bundle(string Path, byte[] Config, Spec Spec, string Root
         string rootfs = System.IO.Path.GetFullPath(spec.Root!.Path!, path);
         if (!Directory.Exists(rootfs))
             throw new RuntimeException($"config.json: root.path: the root file system {rootfs} is not a directory");
-        return new Bundle(path, config, spec, rootfs);
+        return new Bundle(path, config, WithDestinationsInside(spec, rootfs), rootfs);
     }
 
     /// <summary>The bundle with these variables, of the form NAME=value, added to the process's.</summary>
@@ -30,6 +30,17 @@ internal sealed record Bundle(string Path, byte[] Config, Spec Spec, string Root
     {
         Spec = Spec with { Process = Spec.Process! with { Env = [.. Spec.Process.Env ?? [], .. added] } },
     };
+
+    // Configurations exist that name a mount's destination by its path on the host; runc takes it for the place below the root.
+    private static Spec WithDestinationsInside(Spec spec, string rootfs)
+    {
+        if (spec.Mounts?.Any(mount => IsBelow(mount.Destination, rootfs)) != true)
+            return spec;
+        Mount Inside(Mount mount) => IsBelow(mount.Destination, rootfs) ? mount with { Destination = mount.Destination![rootfs.Length..] } : mount;
+        return spec with { Mounts = [.. spec.Mounts.Select(Inside)] };
+    }
+
+    private static bool IsBelow(string? destination, string rootfs) => destination?.StartsWith(rootfs + "/", StringComparison.Ordinal) == true;
 
     private static byte[] Read(string path)
     {

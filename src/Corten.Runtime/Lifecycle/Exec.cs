@@ -56,7 +56,7 @@ public static class Exec
         var kinds = Differing(container.State.InitPid);
         using var join = PrepareJoin(container, options.Cgroups);
         options.Debug("nsexec container setup: a helper joins the container's namespaces");
-        var (pid, channel) = ExecAffinity.StartWith(process.ExecCpuAffinity, () => InitStarter.Start(
+        var (pid, channel) = ExecAffinity.StartWith(process.ExecCpuAffinity, options.Debug, () => InitStarter.Start(
             NamespaceKinds.None,
             () => Namespace.JoinProcess(init, kinds),
             join,

@@ -2,6 +2,7 @@ using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Linux.Processes;
 using Corten.Oci.RuntimeSpec;
+using Corten.Runtime.Init;
 
 namespace Corten.Runtime.Lifecycle;
 
@@ -20,7 +21,7 @@ internal static class ProcessAdmission
     public static void SetLimits(int pid, Process process)
     {
         foreach (var limit in process.Rlimits ?? [])
-            SetLimit(pid, limit);
+            SetLimit(pid, OpenFilesLimit.IsOne(limit) ? OpenFilesLimit.Beforehand(limit) : limit);
         if (process.OomScoreAdj is not { } score)
             return;
         int result = KernelFile.TryWrite($"/proc/{pid}/oom_score_adj", score.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -30,8 +31,10 @@ internal static class ProcessAdmission
             throw new LinuxException($"write {score} to the OOM score of process", pid.ToString(), -result);
     }
 
-    private static void SetLimit(int pid, Rlimit limit)
+    private static void SetLimit(int pid, Rlimit? limit)
     {
+        if (limit is null)
+            return;
         try
         {
             ResourceLimits.Set(pid, limit.Type!, limit.Soft, limit.Hard);

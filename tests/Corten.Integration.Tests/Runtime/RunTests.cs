@@ -200,4 +200,25 @@ public sealed class RunTests : IDisposable
         Assert.Contains("can't raise ambient capability CAP_NET_BIND_SERVICE: ", result.Error, StringComparison.Ordinal);
         Assert.Equal("CapAmb:\t0000000000000020", result.Text);
     }
+
+    [Fact]
+    public void A_destination_that_is_written_as_the_hosts_path_is_the_place_below_the_root()
+    {
+        File.WriteAllText(_bundle.Directory["file"], "from the host");
+        _bundle.AddMount(_bundle.Rootfs + "/etc/single", "bind", _bundle.Directory["file"], "bind");
+        Assert.Equal("from the host", _bundle.Args("cat", "/etc/single").Run().Exits().Text);
+    }
+
+    [Fact]
+    public void A_small_limit_of_open_files_is_the_programs_alone()
+    {
+        _bundle.Process["rlimits"] = new JsonArray(new JsonObject { ["type"] = "RLIMIT_NOFILE", ["soft"] = 5, ["hard"] = 6 });
+        _bundle.Process["user"] = new JsonObject { ["uid"] = 1000, ["gid"] = 1000 };
+        Assert.Equal("5", _bundle.Script("ulimit -n").Run().Exits().Text);
+    }
+
+    [Fact]
+    public void What_fails_inside_is_told_as_a_failure_of_init() =>
+        Assert.Contains("unable to start container process: error during container init: exec: \"nosuch\": executable file not found in $PATH",
+            _bundle.Args("nosuch").Run().Exits(1).Error, StringComparison.Ordinal);
 }
