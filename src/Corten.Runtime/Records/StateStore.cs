@@ -28,7 +28,7 @@ public sealed class StateStore(string root, bool isUsers = false)
         using var parent = UnixFile.Open(root, OpenFlags.Path | OpenFlags.Directory);
         if (TryMakeDirectory(parent, id))
             return new ContainerDirectory(path, FileLock.AcquireDirectory(path));
-        return TakeOver(path) ?? throw new RuntimeException($"container with id {id} exists already in {root}: delete it or choose another name");
+        return TakeOver(path) ?? throw new RuntimeException($"container with given ID already exists: {id} in {root}: delete it or choose another name");
     }
 
     /// <summary>Opens and locks an existing container.</summary>
@@ -116,7 +116,7 @@ public sealed class StateStore(string root, bool isUsers = false)
     private RuntimeException Forbidden(Exception error) => new(
         $"cannot keep the state of containers in {root}: {(error is LinuxException linux ? Errno.Describe(linux.Errno) : "permission denied")}; name another directory with --root, or as an ordinary user set XDG_RUNTIME_DIR", error);
 
-    private RuntimeException Missing(string id) => new($"container {id} does not exist in {root}");
+    private RuntimeException Missing(string id) => new($"container does not exist: {id} in {root}");
 
     private static void CheckId(string id)
     {

@@ -35,8 +35,7 @@ internal sealed class ResctrlGroup(IResctrl files, LinuxIntelRdt config, string 
     /// <summary>Checks the machine and decides where the container will be. Nothing is changed.</summary>
     public void Plan()
     {
-        Require(config.L3CacheSchema, "l3CacheSchema", "an allocation of its L3 cache", "L3", "L3CODE");
-        Require(config.MemBwSchema, "memBwSchema", "an allocation of memory bandwidth", "MB");
+        RequireParts();
         Require(config.EnableMonitoring ? "" : null, "enableMonitoring", "monitoring", "L3_MON");
         bool shared = !string.IsNullOrEmpty(config.ClosId);
         string group = config.ClosId == DefaultGroup ? files.Root : HostPath.Join(files.Root, shared ? config.ClosId! : id);
@@ -71,6 +70,18 @@ internal sealed class ResctrlGroup(IResctrl files, LinuxIntelRdt config, string 
     /// <summary>Takes back what <see cref="Prepare"/> made for this container alone.</summary>
     public void Remove() => Remove(files, Record);
 
+    /// <summary>Gives the container whose groups are <paramref name="record"/> other shares; lines that <paramref name="config"/> has not stay.</summary>
+    public static void Change(IResctrl files, ResctrlRecord record, LinuxIntelRdt config)
+    {
+        var group = new ResctrlGroup(files, config, "") { Record = record };
+        group.RequireParts();
+        group.Guard(() => files.Write(HostPath.Join(record.Group, "schemata"), string.Concat(group._schemata.Select(line => line + "\n"))));
+    }
+
+    /// <summary>As above, in the file system that is mounted.</summary>
+    public static void Change(ResctrlRecord record, LinuxIntelRdt config) =>
+        Change(ResctrlFileSystem.Find() ?? throw new RuntimeException($"{Field}: the resctrl file system that the container's group is in is not mounted"), record, config);
+
     /// <summary>Puts a further process into the groups of a container.</summary>
     public static void Add(IResctrl files, ResctrlRecord record, int pid)
     {
@@ -101,6 +112,12 @@ internal sealed class ResctrlGroup(IResctrl files, LinuxIntelRdt config, string 
     {
         if (record is not null && ResctrlFileSystem.Find() is { } files)
             Remove(files, record);
+    }
+
+    private void RequireParts()
+    {
+        Require(config.L3CacheSchema, "l3CacheSchema", "an allocation of its L3 cache", "L3", "L3CODE");
+        Require(config.MemBwSchema, "memBwSchema", "an allocation of memory bandwidth", "MB");
     }
 
     private void Require(string? asked, string name, string what, params ReadOnlySpan<string> directories)

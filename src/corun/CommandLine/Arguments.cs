@@ -94,6 +94,13 @@ internal sealed class Arguments
             ? number : throw Wrong($"invalid value \"{text}\" for --{name}: a number from 0 up is wanted");
     }
 
+    /// <summary>For a command that takes no words.</summary>
+    public void RequireNoWords()
+    {
+        if (Words.Count > 0)
+            throw Wrong($"unexpected argument \"{Words[0]}\"");
+    }
+
     /// <summary>The container's name: the first word. At least <paramref name="least"/> and at most <paramref name="most"/> words are allowed.</summary>
     public string Id(int least = 1, int most = 1)
     {

@@ -23,6 +23,7 @@ internal static class ListCommand
 
     private static int Run(Arguments arguments, Invocation invocation)
     {
+        arguments.RequireNoWords();
         if (invocation.RootIsGiven && !invocation.Store.Exists)
             throw new UsageException($"--root {invocation.Store.Root}: there is no such directory");
         var reports = Report.All(invocation.Store);

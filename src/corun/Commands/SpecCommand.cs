@@ -20,6 +20,7 @@ internal static class SpecCommand
 
     private static int Run(Arguments arguments, Invocation invocation)
     {
+        arguments.RequireNoWords();
         string directory = Path.GetFullPath(arguments.Value("bundle") ?? ".");
         if (!Directory.Exists(directory))
             throw new UsageException($"the bundle directory {directory} does not exist: make it first");

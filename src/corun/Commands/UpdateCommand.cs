@@ -28,23 +28,24 @@ internal static class UpdateCommand
             new("kernel-memory", "ignored: the kernel has no such limit any more"),
             new("kernel-memory-tcp", "limit of memory for TCP buffers"),
             new("pids-limit", "maximum number of processes; -1 for none"),
-            new("l3-cache-schema", "schema of Intel RDT/CAT (not in this version)"),
-            new("mem-bw-schema", "schema of Intel RDT/MBA (not in this version)"),
+            new("l3-cache-schema", "share of the L3 cache, as the line of schemata of resctrl: L3:0=7f0;1=1f"),
+            new("mem-bw-schema", "share of memory bandwidth, as the line of schemata of resctrl: MB:0=20;1=70"),
         ],
         Run);
 
     private static int Run(Arguments arguments, Invocation invocation)
     {
-        foreach (string option in (string[])["l3-cache-schema", "mem-bw-schema"])
-        {
-            if (arguments.Value(option) is not null)
-                throw new UsageException($"--{option} is not supported by this version of corun");
-        }
         if (arguments.Value("kernel-memory") is not null)
             invocation.Log.Warn("--kernel-memory is ignored: the kernel has no such limit any more");
         var resources = arguments.Value("resources") is { } file ? Read(file) : Make(arguments);
-        Update.Run(invocation.Store, arguments.Id(), resources);
+        Update.Run(invocation.Store, arguments.Id(), resources, arguments.Value("resources") is null ? Shares(arguments) : null);
         return 0;
+    }
+
+    private static LinuxIntelRdt? Shares(Arguments arguments)
+    {
+        var shares = new LinuxIntelRdt { L3CacheSchema = arguments.Value("l3-cache-schema"), MemBwSchema = arguments.Value("mem-bw-schema") };
+        return shares == new LinuxIntelRdt() ? null : shares;
     }
 
     private static LinuxResources Read(string file)

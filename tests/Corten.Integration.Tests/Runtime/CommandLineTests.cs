@@ -82,4 +82,9 @@ public sealed class CommandLineTests : IDisposable
         Command.Run(_bundle.Runtime, "--root", _bundle.Directory["none"], "list").FailsWith(1, "none");
         Command.Run(_bundle.Runtime, "list").Exits();
     }
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("spec")]
+    public void A_word_too_many_is_refused(string command) => _bundle.Corun(command, "extra").FailsWith(1, "unexpected argument \"extra\"");
 }

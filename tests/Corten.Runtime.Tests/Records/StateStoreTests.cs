@@ -14,7 +14,7 @@ public sealed class StateStoreTests : IDisposable
     {
         using (var first = Store.Reserve("one"))
             first.Save(State("one"));
-        Assert.Contains("exists already", Assert.Throws<RuntimeException>(() => Store.Reserve("one")).Message);
+        Assert.Contains("already exists", Assert.Throws<RuntimeException>(() => Store.Reserve("one")).Message);
         Assert.Equal(["one"], Store.List());
     }
 
@@ -49,7 +49,7 @@ public sealed class StateStoreTests : IDisposable
 
     [Fact]
     public void A_container_that_is_not_there_is_named() =>
-        Assert.Contains("container gone does not exist", Assert.Throws<RuntimeException>(() => Store.Open("gone")).Message);
+        Assert.Contains("container does not exist: gone", Assert.Throws<RuntimeException>(() => Store.Open("gone")).Message);
 
     [Fact]
     public void The_status_follows_the_process_and_not_its_number()

@@ -25,6 +25,14 @@ public sealed class ResctrlGroupTests : IDisposable
     }
 
     [Fact]
+    public void Another_share_is_written_into_the_containers_group()
+    {
+        var group = Make(new LinuxIntelRdt { L3CacheSchema = "L3:0=7f0;1=1f" });
+        ResctrlGroup.Change(_files, group.Record, new LinuxIntelRdt { L3CacheSchema = "L3:0=f;1=f", MemBwSchema = "MB:0=20" });
+        Assert.Equal("L3:0=f;1=f\nMB:0=20\n", Text("c1/schemata"));
+    }
+
+    [Fact]
     public void A_group_that_was_there_before_stays()
     {
         _files.MakeGroup(Path("c1"));
