@@ -73,7 +73,7 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
         var process = plan.Spec.Process!;
         var setup = new ProcessSetup(process, plan.PreserveFds, plan.Filter);
         using var root = ContainerRoot.Open(plan.Spec, plan.Rootfs);
-        var mounts = new MountContext(root.Handle, plan.Spec, plan.Bundle, plan.Cgroups, new MountRequests(channel));
+        var mounts = new MountContext(root.Handle, plan.Spec, plan.Rootfs, plan.Bundle, plan.Cgroups, new MountRequests(channel));
         root.Populate(mounts);
         if (!string.IsNullOrEmpty(process.Cwd))
             Corten.Linux.Files.RootedDirectory.Ensure(root.Handle, process.Cwd).Dispose();

@@ -8,10 +8,12 @@ namespace Corten.Runtime.Rootfs;
 
 /// <summary>
 /// A mount of type cgroup. With v1 hierarchies: a small tmpfs in which each hierarchy's directory of this container is bound under the
-/// hierarchy's name, with links for controllers that are mounted together. With v2 alone: that one directory.
+/// hierarchy's name, with links for controllers that are mounted together. With v2 alone: the hierarchy, as the cgroup namespace shows it.
 /// </summary>
 internal sealed class CgroupMount(SafeFileHandle root, string destination, MountOptions options, CgroupView cgroups, Spec spec)
 {
+    private const string AllCgroups = "/sys/fs/cgroup";
+
     private const MountAttributes Safe = MountAttributes.NoSuid | MountAttributes.NoDev | MountAttributes.NoExec;
 
     /// <summary>Whether a mount of <paramref name="type"/> is one of these here; else it is an ordinary file system.</summary>
@@ -30,12 +32,15 @@ internal sealed class CgroupMount(SafeFileHandle root, string destination, Mount
     private void BindUnified(SafeFileHandle target)
     {
         var directory = cgroups.Unified ?? throw new RuntimeException($"mounts: this machine has no cgroup hierarchy to mount on {destination}");
-        if (cgroups.Namespaced || !directory.IsOwn || !TryMountUnified(target))
-            Bind(directory, target);
+        if (cgroups.Namespaced && directory.IsOwn && TryMountUnified(target))
+            return;
+        // Without a namespace of its own the container sees all cgroups of the machine, unless it is in a user namespace. Never by a new mount: one
+        // that is made outside of a cgroup namespace resets the options of the host's own (nsdelegate, memory_recursiveprot).
+        bool all = !cgroups.Namespaced && directory.IsOwn && spec.Linux?.UidMappings is null;
+        Bind(all ? directory with { Path = AllCgroups } : directory, target);
     }
 
-    // Without a namespace of its own the container sees all cgroups of the machine, as it would in any mount of them. In a user namespace the
-    // kernel refuses that (EPERM): it then sees its own.
+    // A user namespace that is not the cgroup namespace's owner may not (EPERM).
     private bool TryMountUnified(SafeFileHandle target)
     {
         try

@@ -9,10 +9,11 @@ namespace Corten.Runtime.Rootfs;
 /// <summary>What the mounts of one container have in common.</summary>
 /// <param name="Root">The root directory of the container.</param>
 /// <param name="Spec">The configuration.</param>
+/// <param name="Rootfs">The host's path of the root directory.</param>
 /// <param name="Bundle">Where relative sources begin.</param>
 /// <param name="Cgroups">For a mount of type cgroup.</param>
 /// <param name="Outside">Whoever does what takes the rights of outside of the container.</param>
-internal sealed record MountContext(SafeFileHandle Root, Spec Spec, string Bundle, CgroupView Cgroups, MountRequests Outside)
+internal sealed record MountContext(SafeFileHandle Root, Spec Spec, string Rootfs, string Bundle, CgroupView Cgroups, MountRequests Outside)
 {
     private readonly List<SafeFileHandle> _protectLater = [];
 
@@ -32,19 +33,16 @@ internal sealed record MountContext(SafeFileHandle Root, Spec Spec, string Bundl
         _protectLater.Clear();
     }
 
-    /// <summary>The host's path of a bind mount's source.</summary>
-    public string SourcePath(string source) => source.StartsWith('/') ? source : Bundle + "/" + source;
-
     /// <summary>Opens the source of a bind mount; where the container's root may not reach it, by way of the runtime.</summary>
-    public SafeFileHandle OpenSource(string source)
+    public SafeFileHandle OpenSource(string path)
     {
         try
         {
-            return UnixFile.Open(SourcePath(source), OpenFlags.Path);
+            return UnixFile.Open(path, OpenFlags.Path);
         }
         catch (Linux.LinuxException error) when (error.Errno == Linux.Errno.EACCES)
         {
-            return Outside.OpenSource(SourcePath(source));
+            return Outside.OpenSource(path);
         }
     }
 }

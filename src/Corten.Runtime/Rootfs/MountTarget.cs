@@ -17,6 +17,10 @@ internal static class MountTarget
         "/proc/sys/kernel/ns_last_pid", "/proc/sys/crypto/fips_enabled",
     ];
 
+    /// <summary>A destination that is written as the host's path of a place in the root file system, as the container has it.</summary>
+    public static string Inside(string destination, string rootfs) =>
+        rootfs.Length > 1 && destination.StartsWith(rootfs, StringComparison.Ordinal) && destination.AsSpan(rootfs.Length).StartsWith("/") ? destination[rootfs.Length..] : destination;
+
     /// <summary>The path of an open file for calls that take nothing but a path.</summary>
     public static string PathOf(SafeFileHandle file) => $"/proc/self/fd/{file.Number()}";
 

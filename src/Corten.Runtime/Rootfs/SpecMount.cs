@@ -15,9 +15,15 @@ internal sealed class SpecMount(MountContext context, int index)
 
     private readonly Mount _mount = context.Spec.Mounts![index];
 
-    private readonly string _destination = context.Spec.Mounts[index].Destination!;
+    private readonly string _destination = MountTarget.Inside(context.Spec.Mounts[index].Destination!, context.Rootfs);
 
     private readonly MountOptions _options = MountOptions.Parse(context.Spec.Mounts[index].Options ?? []);
+
+    /// <summary>Whether <paramref name="mount"/> is a bind mount.</summary>
+    public static bool IsBind(Mount mount) => mount.Type == "bind" || mount.Options?.Any(o => o is "bind" or "rbind") == true;
+
+    /// <summary>The host's path of a bind mount's source; a relative one begins at <paramref name="bundle"/>.</summary>
+    public static string SourcePath(Mount mount, string bundle) => mount.Source!.StartsWith('/') ? mount.Source : bundle + "/" + mount.Source;
 
     /// <summary>Mounts it.</summary>
     public void Apply()
@@ -49,7 +55,7 @@ internal sealed class SpecMount(MountContext context, int index)
     {
         if (string.IsNullOrEmpty(_mount.Source))
             throw new RuntimeException($"mounts: the bind mount on {_destination} has no source");
-        using var source = context.OpenSource(_mount.Source);
+        using var source = context.OpenSource(SourcePath(_mount, context.Bundle));
         using var clone = DetachedMount.Clone(source, _options.Recursive);
         using var target = FileStatus.Of(source).Kind == FileKind.Directory
             ? RootedDirectory.Ensure(context.Root, _destination) : RootedDirectory.EnsureFile(context.Root, _destination);
