@@ -50,11 +50,8 @@ internal sealed class ContainerCreation : IDisposable
         (_options, _bundle, Directory) = (options, bundle, directory);
         Notify = NotifySocket.For(options.NotifySocket, directory.Path);
         _spec = Notify?.Prepare(bundle.Spec) ?? bundle.Spec;
-        string? path = bundle.Spec.Linux?.CgroupsPath;
         _host = CgroupHost.Detect();
-        _cgroup = options.SystemdCgroup
-            ? _host.ResolveSystemd(path, options.Id, bundle.Spec.Annotations)
-            : _host.Resolve(path, options.Id, options.Cgroups);
+        _cgroup = ContainerCgroup.Resolve(_host, bundle.Spec, options);
     }
 
     /// <summary>The container's directory, locked.</summary>

@@ -16,6 +16,10 @@ internal static class DeviceNodes
     private static readonly (string Name, string Target)[] s_links =
         [("fd", "/proc/self/fd"), ("stdin", "/proc/self/fd/0"), ("stdout", "/proc/self/fd/1"), ("stderr", "/proc/self/fd/2")];
 
+    /// <summary>The path of every device in a container of <paramref name="spec"/>.</summary>
+    public static IEnumerable<string> Paths(Spec spec) =>
+        s_defaults.Select(d => "/dev/" + d.Name).Append("/dev/tty").Concat((spec.Linux?.Devices ?? []).Select(d => d.Path!));
+
     /// <summary>Makes them below <paramref name="root"/>.</summary>
     public static void Make(SafeFileHandle root, Spec spec)
     {

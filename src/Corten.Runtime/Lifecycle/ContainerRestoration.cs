@@ -1,0 +1,180 @@
+using Corten.Cgroups;
+using Corten.Linux;
+using Corten.Linux.Files;
+using Corten.Linux.Namespaces;
+using Corten.Linux.Processes;
+using Corten.Linux.Sockets;
+using Corten.Oci.RuntimeSpec;
+using Corten.Runtime.Criu;
+using Corten.Runtime.Foreground;
+using Corten.Runtime.Hooks;
+using Corten.Runtime.Records;
+using Microsoft.Win32.SafeHandles;
+
+namespace Corten.Runtime.Lifecycle;
+
+/// <summary>
+/// Makes a container of a bundle and a checkpoint: what create does, with criu in place of init. criu runs in the container's cgroup and in a
+/// mount namespace of its own, so that whatever it or this program leaves behind there ends with it.
+/// </summary>
+internal sealed class ContainerRestoration(CreateOptions create, Bundle bundle, ContainerDirectory directory, ConsoleOfProcess console) : IDisposable
+{
+    private const int Kill = 9;
+
+    // Older ones take the profile for the container's root task alone.
+    private const int LsmVersion = 31600;
+
+    private readonly ICgroup _cgroup = ContainerCgroup.Resolve(CgroupHost.Detect(), bundle.Spec, create);
+
+    private readonly List<SafeFileHandle> _inherited = [];
+
+    private ContainerState _state = null!;
+
+    private int _criu;
+
+    /// <summary>Whether a terminal has been passed on.</summary>
+    public bool HasTerminal { get; private set; }
+
+    /// <summary>Restores; returns the process id of init, which is a child of this process.</summary>
+    public int Run(CheckpointOptions options, CriuSettings settings, CriuProgram criu)
+    {
+        if (options.LsmProfile is not null || options.LsmMountContext is not null)
+            criu.Require(LsmVersion, "--lsm-profile or --lsm-mount-context");
+        _state = NewState();
+        directory.Save(_state);
+        directory.SaveConfig(bundle.Config);
+        string root = HostPath.Join(directory.Path, "criu-root");
+        UnixDirectory.MakeIfAbsent(root, 0x1ed);
+        _cgroup.Create(bundle.Spec.Linux?.Resources);
+        var wanted = Options(options, settings.Common, criu) with { Root = root };
+        using var connection = StartCriu(criu.Path, root);
+        connection.Ask(new CriuRequest(CriuRequestType.Restore) { Options = wanted with { CgroupRoots = CgroupRoots() } }, Notified);
+        Directory.Delete(root);
+        Reap();
+        if (create.PidFile is not null)
+            AtomicFile.Write(Path.GetFullPath(create.PidFile), System.Text.Encoding.UTF8.GetBytes($"{_state.InitPid}"), 0x1a4, durable: false);
+        return _state.InitPid;
+    }
+
+    /// <summary>Takes back everything that was made.</summary>
+    public void Undo()
+    {
+        if (_criu > 0)
+        {
+            ProcessHandle.Kill(_criu, Kill);
+            ProcessHandle.Wait(_criu);
+        }
+        try
+        {
+            _cgroup.Kill();
+            if (_state?.InitPid > 0)
+                ProcessHandle.Wait(_state.InitPid);
+            _cgroup.Delete();
+        }
+        catch (Exception error) when (error is CgroupException or LinuxException)
+        {
+            // Why the container could not be restored is what the person must read.
+        }
+        directory.Remove();
+    }
+
+    public void Dispose()
+    {
+        foreach (var file in _inherited)
+            file.Dispose();
+        directory.Dispose();
+    }
+
+    private ContainerState NewState() => new()
+    {
+        OciVersion = bundle.Spec.OciVersion!,
+        Id = create.Id,
+        Bundle = bundle.Path,
+        Rootfs = bundle.Rootfs,
+        Created = TimeProvider.System.GetUtcNow().UtcDateTime,
+        CgroupPaths = new Dictionary<string, string>(_cgroup.Paths),
+        Annotations = bundle.Spec.Annotations,
+    };
+
+    private CriuOptions Options(CheckpointOptions options, CriuOptions common, CriuProgram criu) => common with
+    {
+        EvasiveDevices = true,
+        RestoreAsSibling = true,
+        LsmProfile = options.LsmProfile,
+        LsmMountContext = options.LsmMountContext,
+        ExternalMounts = new ExternalMounts(bundle.Spec, bundle.Rootfs, bundle.Path, _cgroup).ForRestore(),
+        InheritedDescriptors = [.. ExternalNamespaces.ForRestore(bundle.Spec, criu, _inherited), .. StandardStreamNames.ReadPipes(options.ImagePath)],
+        JoinedNamespaces = ExternalNamespaces.Joined(bundle.Spec),
+    };
+
+    private CriuConnection StartCriu(string program, string root)
+    {
+        var (mine, theirs) = SequencedPacketSocket.Pair();
+        using (theirs)
+        using (var join = _cgroup.PrepareJoin())
+        {
+            var launch = new CriuLaunch(program, theirs, _inherited, bundle, root);
+            (_criu, var channel) = InitStarter.Start(NamespaceKinds.Mount, null, join, launch.Run, directory);
+            using (channel)
+            {
+                // The end of the stream says that criu runs.
+                if (channel.Receive() is { } failure)
+                    throw new RuntimeException(failure.Text);
+            }
+        }
+        return new CriuConnection(mine);
+    }
+
+    // criu is where the container is to be: what /proc says of it holds for every process that it makes.
+    private List<CriuPair> CgroupRoots()
+    {
+        var result = new List<CriuPair>();
+        foreach (string line in File.ReadAllText($"/proc/{_criu}/cgroup").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] fields = line.Split(':', 3);
+            foreach (string controller in fields[1].Split(','))
+                result.Add(new CriuPair(controller, fields[2]));
+        }
+        return result;
+    }
+
+    private void Notified(CriuResponse answer, SafeFileHandle? descriptor)
+    {
+        switch (answer.Script)
+        {
+            case "setup-namespaces":
+                var state = HookState(ContainerStatus.Creating, answer.Pid);
+                HookRunner.RunAll(bundle.Spec.Hooks?.Prestart, "prestart", state);
+                HookRunner.RunAll(bundle.Spec.Hooks?.CreateRuntime, "createRuntime", state);
+                break;
+            case "orphan-pts-master" when descriptor is not null && console.Socket is not null:
+                DescriptorPassing.Send(console.Socket, descriptor.Number(), "/dev/ptmx"u8);
+                HasTerminal = true;
+                break;
+            case "post-restore":
+                _state = _state with { InitPid = answer.Pid, InitStartTime = ProcessStat.Of(answer.Pid)?.StartTime ?? 0 };
+                directory.Save(_state);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Reap()
+    {
+        var status = ProcessHandle.Wait(_criu);
+        _criu = 0;
+        if (status.Code != 0)
+            throw new CriuFailure($"criu ended with status {status.Code}");
+    }
+
+    private State HookState(ContainerStatus status, int pid) => new()
+    {
+        OciVersion = _state.OciVersion,
+        Id = _state.Id,
+        Status = status.Name(),
+        Pid = pid,
+        Bundle = _state.Bundle,
+        Annotations = _state.Annotations,
+    };
+}
