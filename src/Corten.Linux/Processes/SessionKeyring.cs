@@ -9,7 +9,7 @@ public static unsafe class SessionKeyring
     private const uint SearchForOwner = 0x80000;
 
     /// <summary>
-    /// Joins a new session keyring called <paramref name="name"/>, so that the keys of whoever called are out of reach. Kernels without key
+    /// Joins the session keyring called <paramref name="name"/>, a new one where there is none, so that the keys of whoever called are out of reach. Kernels without key
     /// management, and users who have used up their quota, keep the one they have.
     /// </summary>
     public static void JoinNew(string name)

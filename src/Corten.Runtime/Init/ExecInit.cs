@@ -10,7 +10,8 @@ namespace Corten.Runtime.Init;
 
 /// <summary>A process that exec adds to a container, from clone3 to execve: it is in the container's namespaces when it begins.</summary>
 internal sealed class ExecInit(
-    Process process, LinuxSpec? linux, int preserveFds, SafeFileHandle? console, NamespaceKinds joined, SeccompFilter? filter, InitChannel channel)
+    Process process, LinuxSpec? linux, string? keyring, int preserveFds, SafeFileHandle? console, NamespaceKinds joined, SeccompFilter? filter,
+    InitChannel channel)
 {
     private const int Kill = 9;
 
@@ -25,6 +26,8 @@ internal sealed class ExecInit(
             ThisProcess.SetDumpable(false);
             ThisProcess.SetName("corun:exec");
             ThisProcess.NewSession();
+            if (keyring is not null)
+                SessionKeyring.JoinNew(keyring);
             if ((joined & NamespaceKinds.User) != 0)
                 Credentials.BecomeRoot();
             var setup = new ProcessSetup(process, preserveFds, filter);

@@ -134,6 +134,7 @@ internal sealed class ContainerCreation : IDisposable
         CgroupPaths = new Dictionary<string, string>(_cgroup.Paths),
         Resctrl = _resctrl?.Record,
         Annotations = Spec.Annotations,
+        Keyring = _options.NewKeyring ? "_ses." + _options.Id : null,
     };
 
     private void StartInit(NamespacePlan namespaces, SafeFileHandle? listener, SafeFileHandle? terminal)
@@ -151,7 +152,7 @@ internal sealed class ContainerCreation : IDisposable
             StartListener = listener,
             PreserveFds = _options.ListenFds + _options.PreserveFds,
             NoPivot = _options.NoPivot,
-            Keyring = _options.NewKeyring ? "_ses." + _options.Id : null,
+            Keyring = State.Keyring,
         };
         using var join = _cgroup.PrepareJoin();
         (_pid, _channel) = InitStarter.Start(

@@ -60,7 +60,7 @@ public static class Exec
             NamespaceKinds.None,
             () => Namespace.JoinProcess(init, kinds),
             join,
-            c => new ExecInit(process, container.Config.Linux, options.PreserveFds, console.Socket, kinds, filter, c).Run()));
+            c => new ExecInit(process, container.Config.Linux, container.State.Keyring, options.PreserveFds, console.Socket, kinds, filter, c).Run()));
         using (channel)
         {
             try

@@ -32,6 +32,9 @@ public sealed record ContainerState
     /// <summary>The container's groups in the resctrl file system; null where it has none.</summary>
     public ResctrlRecord? Resctrl { get; init; }
 
+    /// <summary>Name of the container's session keyring, which processes of exec join; null where it keeps its creator's.</summary>
+    public string? Keyring { get; init; }
+
     /// <summary>Annotations of config.json.</summary>
     public Dictionary<string, string>? Annotations { get; init; }
 }

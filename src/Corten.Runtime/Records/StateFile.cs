@@ -29,6 +29,8 @@ internal static class StateFile
         Append(text, "created", state.Created.ToString(TimeFormat, CultureInfo.InvariantCulture));
         if (state.Annotations is not null)
             Append(text, "annotations", state.Annotations);
+        if (state.Keyring is not null)
+            Append(text, "keyring", state.Keyring);
         if (state.Resctrl is not null)
             Append(text, "resctrl", Map(state.Resctrl));
         Append(text, "cgroupPaths", state.CgroupPaths);
@@ -67,6 +69,8 @@ internal static class StateFile
                 state = state with { Annotations = r.Map() };
             else if (r.Is("resctrl"u8))
                 state = state with { Resctrl = Resctrl(r.Map()) };
+            else if (r.Is("keyring"u8))
+                state = state with { Keyring = r.String() };
             else if (r.Is("cgroupPaths"u8))
                 state = state with { CgroupPaths = r.Map() ?? [] };
             else

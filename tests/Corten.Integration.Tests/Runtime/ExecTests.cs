@@ -162,4 +162,19 @@ public sealed class ExecTests : IDisposable
         Assert.Equal("setns", receiver.Wait().Exits().Text);
         Assert.Equal("running", _bundle.Status);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_command_has_the_containers_session_keyring_and_not_the_callers(bool own)
+    {
+        string python = Programs.Peer("python3");
+        using var bundle = new Bundle();
+        foreach (string directory in (string[])["/usr", "/lib", "/lib64"])
+            bundle.AddMount(directory, "bind", directory, "rbind", "ro");
+        bundle.Args("/bin/sleep", "600").Create(own ? [] : ["--no-new-keyring"]).Exits();
+        const string Describe = "import ctypes; b = ctypes.create_string_buffer(300); ctypes.CDLL(None).syscall(250, 6, -3, b, 300); print(b.value.decode())";
+        string keyring = bundle.Corun("exec", bundle.Id, python, "-c", Describe).Exits().Text;
+        Assert.Equal(own, keyring.EndsWith(";_ses." + bundle.Id, StringComparison.Ordinal));
+    }
 }
