@@ -16,6 +16,10 @@ public static class ContainerOptionRules
     /// <exception cref="EngineException">It is not one.</exception>
     public static void CheckSeccompProfile(string json, string file) => ContainerSeccomp.Check(json, file);
 
+    /// <summary>Throws where <paramref name="value"/> is no value of --security-opt label.</summary>
+    /// <exception cref="EngineException">It is none.</exception>
+    public static void CheckLabel(string value) => ContainerLabels.Check(value);
+
     /// <summary>A signal's number: 15 for "TERM", "SIGTERM" or "15".</summary>
     /// <exception cref="EngineException">There is no such signal.</exception>
     public static int Signal(string text) => SignalName.Parse(text) ?? throw new EngineException($"invalid signal: {text}");

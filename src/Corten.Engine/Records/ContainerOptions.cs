@@ -75,6 +75,9 @@ public sealed record ContainerOptions
     /// <summary>The system-call filter: "unconfined", the JSON of a profile, or null for the default, which a privileged container does not have.</summary>
     public string? Seccomp { get; init; }
 
+    /// <summary>The AppArmor profile; null and "unconfined" are none.</summary>
+    public string? AppArmor { get; init; }
+
     /// <summary>Whether processes can gain no privileges by execve(2).</summary>
     public bool NoNewPrivileges { get; init; }
 

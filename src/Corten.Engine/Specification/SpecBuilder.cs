@@ -45,6 +45,7 @@ internal sealed class SpecBuilder(EnginePaths paths, ContainerRecord record, Con
             Env = Environment(record, identity.Home, _options.Terminal),
             Cwd = record.WorkingDirectory,
             Capabilities = ProcessCapabilities.Of(_options),
+            ApparmorProfile = ContainerLabels.AppArmorProfile(_options),
             NoNewPrivileges = _options.NoNewPrivileges,
             Rlimits = _options.Limits.Count == 0 ? null : [.. _options.Limits.Select(Limit)],
         };

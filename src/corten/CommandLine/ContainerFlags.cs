@@ -28,7 +28,7 @@ internal sealed class ContainerFlags
     private readonly Option<bool> _readOnly = CommandOptions.Switch("--read-only", "Mount the root file system read-only");
     private readonly Option<bool> _remove = CommandOptions.Switch("--rm", "Remove the container when it ends");
     private readonly Option<string?> _runtime = CommandOptions.Text("--runtime", "PROGRAM", "OCI runtime to use");
-    private readonly Option<string[]> _security = CommandOptions.List("--security-opt", "OPTION", "seccomp=unconfined, seccomp=FILE or no-new-privileges");
+    private readonly Option<string[]> _security = CommandOptions.List("--security-opt", "OPTION", "seccomp=unconfined, seccomp=FILE, apparmor=PROFILE or no-new-privileges");
     private readonly Option<string?> _sharedMemory = CommandOptions.Text("--shm-size", "BYTES", "Size of /dev/shm");
     private readonly Option<string?> _stopSignal = CommandOptions.Text("--stop-signal", "SIGNAL", "Signal to stop the container");
     private readonly Option<int?> _stopTimeout = CommandOptions.Integer("--stop-timeout", "SECONDS", "Time between that signal and SIGKILL");
@@ -92,6 +92,7 @@ internal sealed class ContainerFlags
         CapabilitiesAdded = [.. result.GetValue(_addHostCapabilities)!.Select(ContainerOptionRules.Capability)],
         CapabilitiesDropped = [.. result.GetValue(_dropCapabilities)!.Select(ContainerOptionRules.Capability)],
         Seccomp = SecurityFlag.Seccomp(Security(result)),
+        AppArmor = SecurityFlag.AppArmor(Security(result)),
         NoNewPrivileges = SecurityFlag.NoNewPrivileges(Security(result)),
         Limits = Quantity.Limits(result.GetValue(_limits)!),
         Labels = EnvironmentFlags.Pairs(result.GetValue(_labels)!),

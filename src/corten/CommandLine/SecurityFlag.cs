@@ -2,7 +2,7 @@ using Corten.Engine;
 
 namespace Corten.CommandLine;
 
-/// <summary>Reads --security-opt: seccomp=unconfined, seccomp=builtin, seccomp=FILE, no-new-privileges.</summary>
+/// <summary>Reads --security-opt: seccomp=unconfined|builtin|FILE, apparmor=unconfined|PROFILE, label=..., no-new-privileges.</summary>
 internal static class SecurityFlag
 {
     /// <summary>What the options say of the system-call filter: "unconfined", the JSON of a profile, or null for the default; the last one counts.</summary>
@@ -13,6 +13,9 @@ internal static class SecurityFlag
             result = Profile(Value(option));
         return result;
     }
+
+    /// <summary>The AppArmor profile, "unconfined", or null for the default; the last one counts.</summary>
+    public static string? AppArmor(IEnumerable<string> options) => options.LastOrDefault(o => Name(o) == "apparmor") is { } option ? Value(option) : null;
 
     /// <summary>Whether the container's processes can gain no privileges by execve(2).</summary>
     public static bool NoNewPrivileges(IEnumerable<string> options)
@@ -35,8 +38,11 @@ internal static class SecurityFlag
     {
         foreach (string option in options)
         {
-            if (Name(option) is not ("seccomp" or "no-new-privileges") || (Name(option) == "seccomp" && Value(option).Length == 0))
-                throw Wrong(option, "seccomp=unconfined, seccomp=FILE and no-new-privileges are known");
+            bool known = Name(option) is "no-new-privileges" || (Name(option) is "seccomp" or "apparmor" or "label" && Value(option).Length > 0);
+            if (!known)
+                throw Wrong(option, "seccomp=unconfined, seccomp=FILE, apparmor=unconfined, apparmor=PROFILE, label=... and no-new-privileges are known");
+            if (Name(option) == "label")
+                ContainerOptionRules.CheckLabel(Value(option));
         }
     }
 

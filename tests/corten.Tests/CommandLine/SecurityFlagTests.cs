@@ -38,8 +38,25 @@ public sealed class SecurityFlagTests
     [InlineData("no-new-privileges:false", false)]
     public void Privileges_can_be_frozen(string option, bool expected) => Assert.Equal(expected, SecurityFlag.NoNewPrivileges([option]));
 
+    [Fact]
+    public void The_last_profile_of_AppArmor_counts()
+    {
+        Assert.Null(SecurityFlag.AppArmor(["seccomp=unconfined"]));
+        Assert.Equal("unconfined", SecurityFlag.AppArmor(["apparmor=mine", "apparmor:unconfined"]));
+    }
+
+    [Fact]
+    public void Labels_are_checked()
+    {
+        SecurityFlag.Check(["label=disable"]);
+        Assert.Throws<EngineException>(() => SecurityFlag.Check(["label=tipe:spc_t"]));
+        Assert.Throws<EngineException>(() => SecurityFlag.Check(["label=type:"]));
+    }
+
     [Theory]
-    [InlineData("label=disable")]
+    [InlineData("systempaths=unconfined")]
+    [InlineData("apparmor")]
+    [InlineData("label=")]
     [InlineData("seccomp")]
     [InlineData("seccomp=")]
     [InlineData("")]
