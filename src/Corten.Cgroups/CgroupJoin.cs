@@ -36,6 +36,12 @@ public sealed class CgroupJoin : IDisposable
     public SafeFileHandle? Unified { get; }
 
     /// <summary>
+    /// Moves a process from outside, by whoever may: for an ordinary user in another part of the tree, who may neither be cloned into
+    /// <see cref="Unified"/> (EACCES) nor write to it. Null where nobody else can be asked.
+    /// </summary>
+    public Action<int>? MoveByManager { get; private set; }
+
+    /// <summary>
     /// Moves the calling thread, which must be the process's only one. Allocates nothing unless it fails, so that a cloned child may call it.
     /// </summary>
     public void Enter()
@@ -52,6 +58,13 @@ public sealed class CgroupJoin : IDisposable
         Unified?.Dispose();
         _afterwards?.Invoke();
         _afterwards = null;
+    }
+
+    /// <summary>Sets <see cref="MoveByManager"/>.</summary>
+    internal CgroupJoin OrBy(Action<int>? manager)
+    {
+        MoveByManager = manager;
+        return this;
     }
 
     /// <summary>Lets <paramref name="action"/> follow when this is disposed of: when the process is in.</summary>

@@ -32,8 +32,11 @@ internal static class Hierarchies
         {
             bool matches = controllers.Length == 0 ? mount.Version == 2 : mount.Version == 1 && mount.Options.Contains(controllers[0]);
             if (matches)
-                return new Hierarchy(controllers, mount.MountPoint, mount.Root, own);
+                return new Hierarchy(controllers, mount.MountPoint, Visible(mount, mounts).Root, own);
         }
         return null;
     }
+
+    // What is mounted later at the same place hides what was there: a container's own cgroups lie over those of a bound /sys.
+    private static CgroupMount Visible(CgroupMount mount, List<CgroupMount> mounts) => mounts.FindLast(other => other.MountPoint == mount.MountPoint);
 }

@@ -60,7 +60,7 @@ internal sealed class SystemdCgroup(ICgroup files, SystemdUnit unit, IReadOnlyDi
         files.Update(resources);
     }
 
-    public CgroupJoin PrepareJoin(CgroupSubpaths? below = null, int init = 0) => files.PrepareJoin(below, init).AndThen(EndHolder);
+    public CgroupJoin PrepareJoin(CgroupSubpaths? below = null, int init = 0) => files.PrepareJoin(below, init).OrBy(unit.IsUser && below is null or { IsEmpty: true } ? Attach : null).AndThen(EndHolder);
 
     public void AddProcess(int pid) => files.AddProcess(pid);
 
@@ -82,6 +82,9 @@ internal sealed class SystemdCgroup(ICgroup files, SystemdUnit unit, IReadOnlyDi
     public CgroupStatistics Statistics() => files.Statistics();
 
     public CgroupOomWatch WatchOom() => files.WatchOom();
+
+    // The user's manager asks the system's, which may move a process from anywhere to anywhere of its own user.
+    private void Attach(int pid) => Speak("move a process to", manager => manager.Attach(unit.Name, pid));
 
     private List<UnitProperty> Properties()
     {

@@ -67,6 +67,14 @@ internal sealed class SystemdConnection : IDisposable
         Write(body, properties);
     });
 
+    /// <summary>Moves a process into the cgroup of a unit; since systemd 238.</summary>
+    public void Attach(string unit, int pid) => Call("AttachProcessesToUnit", "ssau", body =>
+    {
+        body.String(unit);
+        body.String("");
+        body.Array(sizeof(uint), () => body.UInt32((uint)pid));
+    });
+
     /// <summary>Stops a unit, which kills its processes; nothing happens where there is none.</summary>
     public void Stop(string unit)
     {

@@ -34,6 +34,14 @@ public sealed class CgroupHostTests
     }
 
     [Fact]
+    public void A_mount_over_another_hides_it()
+    {
+        const string Over = "\n51 31 0:32 /user.slice /sys/fs/cgroup/memory ro,relatime - cgroup cgroup rw,memory";
+        var host = CgroupHost.Parse(V1Own, V1Mounts + Over);
+        Assert.Equal("/sys/fs/cgroup/memory/a b", Assert.Single(host.Own, place => place.Name == "memory").Directory);
+    }
+
+    [Fact]
     public void Version_2_beside_it_is_hybrid()
     {
         var host = CgroupHost.Parse(V1Own + "\n0::/", V1Mounts + UnifiedMount);
