@@ -37,7 +37,9 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
             else
                 return SignalExit + start.Signal;
             setup.Confine(listener);
-            HookRunner.RunAll(plan.Spec.Hooks?.StartContainer, "startContainer", HookState("created"), environment: setup.Environment);
+            // Not one system call here without hooks: the filter may allow none.
+            if (plan.Spec.Hooks?.StartContainer is { Length: > 0 } hooks)
+                HookRunner.RunAll(hooks, "startContainer", HookState("created"), environment: setup.Environment);
             listener.Send(InitMessage.Unexecutable, ProgramLookup.Refusal(program, -setup.Execute(program)));
             return 1;
         }
@@ -58,7 +60,7 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
         ThisProcess.SetName("corun:init");
         ThisProcess.NewSession();
         if (plan.Keyring is not null)
-            SessionKeyring.JoinNew(plan.Keyring);
+            SecurityLabels.JoinKeyring(plan.Keyring, plan.Spec.Process!.SelinuxLabel);
         if (!plan.Namespaces.NeedsHelper)
             plan.Namespaces.Join();
         if (plan.Spec.Has(NamespaceKinds.User))
@@ -78,10 +80,11 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
         if (!string.IsNullOrEmpty(process.Cwd))
             Corten.Linux.Files.RootedDirectory.Ensure(root.Handle, process.Cwd).Dispose();
         if (process.Terminal)
-            setup.Terminal = ContainerTerminal.Open(root.Handle, process.ConsoleSize, plan.ConsoleSocket!);
+            setup.Terminal = ContainerTerminal.Open(root.Handle, process.ConsoleSize, plan.ConsoleSocket!, plan.Spec.Linux?.MountLabel);
         RunHooksBeforeRoot();
         SetNames();
         Sysctls.Apply(plan.Spec.Linux?.Sysctl);
+        SecurityLabels.SetForProgram(process);
         mounts.Protect();
         root.Protect();
         root.Enter(!plan.NoPivot);

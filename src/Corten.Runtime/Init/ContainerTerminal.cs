@@ -17,12 +17,13 @@ internal sealed class ContainerTerminal
     private ContainerTerminal(PseudoTerminal pair) => _pair = pair;
 
     /// <summary>Opens the pair in <paramref name="root"/> and sends the master to <paramref name="consoleSocket"/>.</summary>
-    public static ContainerTerminal Open(SafeFileHandle root, ConsoleSize? size, SafeFileHandle consoleSocket, bool bindConsole = true)
+    public static ContainerTerminal Open(SafeFileHandle root, ConsoleSize? size, SafeFileHandle consoleSocket, string? mountLabel, bool bindConsole = true)
     {
         using var pts = RootedPath.Open(root, "dev/pts", OpenFlags.Path | OpenFlags.Directory);
         var pair = PseudoTerminal.Open(pts);
         if (size is { Height: > 0, Width: > 0 })
             new WindowSize((ushort)size.Height, (ushort)size.Width).ApplyTo(pair.Master);
+        SecurityLabels.LabelFile(pair.Peer, mountLabel);
         if (bindConsole)
             BindConsole(root, pair);
         DescriptorPassing.Send(consoleSocket, pair.Master.Number(), Encoding.UTF8.GetBytes($"/dev/pts/{pair.Number}"));

@@ -9,6 +9,9 @@ internal static class Credentials
 {
     private const int Kill = 9;
 
+    /// <summary>Whether an ordinary user has called the runtime: known before the clone, for a cloned process is root of its user namespace.</summary>
+    public static readonly bool CallerIsOrdinary = ThisProcess.EffectiveUid != 0;
+
     /// <summary>
     /// Makes this process root of the user namespace that it has entered, without groups where that is allowed. A namespace without a root (user 0
     /// has no mapping) is none the less one in which this process may do everything.

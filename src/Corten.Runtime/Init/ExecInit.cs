@@ -34,6 +34,7 @@ internal sealed class ExecInit(
             if (process.Terminal)
                 setup.Terminal = OpenTerminal();
             ProcessTuning.Apply(process, linux);
+            SecurityLabels.SetForProgram(process);
             string program = setup.Apply();
             ThisProcess.SetParentDeathSignal(0);
             channel.Send(InitMessage.Created);
@@ -52,6 +53,6 @@ internal sealed class ExecInit(
     private ContainerTerminal OpenTerminal()
     {
         using var root = UnixFile.Open("/", OpenFlags.Path | OpenFlags.Directory);
-        return ContainerTerminal.Open(root, process.ConsoleSize, console!, bindConsole: false);
+        return ContainerTerminal.Open(root, process.ConsoleSize, console!, linux?.MountLabel, bindConsole: false);
     }
 }

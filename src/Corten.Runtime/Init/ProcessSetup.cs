@@ -65,6 +65,9 @@ internal sealed class ProcessSetup(Process process, int preserveFds, SeccompFilt
         OpenFilesLimit.Apply(process);
         if (filter is null)
             return;
+        // The runtime of an ordinary user could not take the listener from a process that is not dumpable.
+        if (filter.Notifies && Credentials.CallerIsOrdinary)
+            ThisProcess.SetDumpable(true);
         int listener = Install(filter);
         if (listener >= 0)
             HandOver(listener, channel);

@@ -16,11 +16,11 @@ internal static class Sysctls
     {
         if (values is null || values.Count == 0)
             return;
-        using var proc = DetachedMount.Create("proc", MountAttributes.NoSuid | MountAttributes.NoDev | MountAttributes.NoExec);
+        using var proc = GenuineProc.Open();
         foreach (var (key, value) in values)
         {
             string path = "sys/" + Sysctl.ToPath(key);
-            using var file = RootedPath.OpenOnSameMount(proc, path, OpenFlags.WriteOnly);
+            using var file = GenuineProc.Open(proc, path, OpenFlags.WriteOnly);
             UnixFile.Write(file, Encoding.UTF8.GetBytes(value), $"sysctl {key}");
         }
     }

@@ -1,6 +1,7 @@
 using Corten.Linux;
 using Corten.Oci.RuntimeSpec;
 using Corten.Oci.RuntimeSpec.Validation;
+using Corten.Runtime.Init;
 
 namespace Corten.Runtime.Lifecycle;
 
@@ -18,7 +19,7 @@ internal sealed record Bundle(string Path, byte[] Config, Spec Spec, string Root
         byte[] config = Read(path);
         var spec = SpecParser.Parse(config);
         SpecValidator.Validate(spec);
-        UnsupportedFeatures.Refuse(spec);
+        SecurityLabels.Require(spec.Process!, spec.Linux);
         string rootfs = System.IO.Path.GetFullPath(spec.Root!.Path!, path);
         if (!Directory.Exists(rootfs))
             throw new RuntimeException($"config.json: root.path: the root file system {rootfs} is not a directory");

@@ -31,7 +31,7 @@ public static class Exec
         RequireLiving(container, options);
         var process = ExecDefaults.Complete(options.Process(container.Config), container.Config.Process!);
         SpecValidator.Validate(process);
-        UnsupportedFeatures.Refuse(process);
+        SecurityLabels.Require(process, null);
         using var console = ConsoleOfProcess.Open(process, options.ConsoleSocket, options.Detach);
         int pid = Begin(container, process, options, console, ContainerFilter.For(container.Config, store));
         return options.Detach ? 0 : console.Attend(pid);

@@ -13,6 +13,8 @@ namespace Corten.Runtime.Lifecycle;
 /// <summary>Clones a process that runs one end of <see cref="InitMessage"/>'s conversation, by way of a helper where namespaces must be joined first.</summary>
 internal static class InitStarter
 {
+    private const int KillSignal = 9;
+
     /// <summary>Starts it.</summary>
     /// <param name="kinds">Namespaces that clone3 makes.</param>
     /// <param name="join">What a helper joins before; null where none is needed.</param>
@@ -23,16 +25,28 @@ internal static class InitStarter
     public static (int Pid, InitChannel Channel) Start(
         NamespaceKinds kinds, Action? join, CgroupJoin cgroup, Func<InitChannel, int> body, ContainerDirectory? directory = null)
     {
+        _ = Credentials.CallerIsOrdinary;
         ClonedChild.Prepare();
         var (mine, theirs) = UnixSocket.Pair();
         var channel = new InitChannel(mine);
         try
         {
-            int pid = join is null
-                ? Clone(kinds, () => Run(mine, theirs, cgroup, body, directory), cgroup: cgroup.Unified)
-                : StartThroughHelper(kinds, join, cgroup, () => Run(mine, theirs, null, body, directory), channel, theirs);
+            int pid;
+            try
+            {
+                pid = StartIn(cgroup.Unified);
+            }
+            catch (LinuxException error) when (error.Errno == Errno.EACCES && cgroup.Unified is not null)
+            {
+                pid = StartIn(null);
+                Move(pid, cgroup, error);
+            }
             theirs.Dispose();
             return (pid, channel);
+
+            int StartIn(SafeFileHandle? unified) => join is null
+                ? Clone(kinds, () => Run(mine, theirs, cgroup, body, directory), cgroup: unified)
+                : StartThroughHelper(kinds, join, cgroup, unified, () => Run(mine, theirs, null, body, directory), channel, theirs);
         }
         catch
         {
@@ -55,9 +69,10 @@ internal static class InitStarter
     }
 
     // The process becomes a sibling of the helper, that is a child of this process, whatever namespaces lie between.
-    private static int StartThroughHelper(NamespaceKinds kinds, Action join, CgroupJoin cgroup, Func<int> run, InitChannel channel, SafeFileHandle theirs)
+    private static int StartThroughHelper(
+        NamespaceKinds kinds, Action join, CgroupJoin cgroup, SafeFileHandle? unified, Func<int> run, InitChannel channel, SafeFileHandle theirs)
     {
-        int helper = ClonedChild.Start(NamespaceKinds.None, () => Help(kinds, join, cgroup, run, new InitChannel(theirs)), cgroup: cgroup.Unified);
+        int helper = ClonedChild.Start(NamespaceKinds.None, () => Help(kinds, join, cgroup, run, new InitChannel(theirs)), cgroup: unified);
         try
         {
             theirs.Dispose();
@@ -80,6 +95,23 @@ internal static class InitStarter
         return 0;
     });
 
+    // The process waits meanwhile for its first message.
+    private static void Move(int pid, CgroupJoin cgroup, LinuxException refusal)
+    {
+        try
+        {
+            if (cgroup.MoveByManager is null)
+                throw new RuntimeException("the container's cgroup may not be entered from the cgroup that corun runs in: as an ordinary user, start corun below the part of the tree that was delegated (systemd-run --user --scope -p Delegate=yes), or use --systemd-cgroup", refusal);
+            cgroup.MoveByManager(pid);
+        }
+        catch
+        {
+            ProcessHandle.Kill(pid, KillSignal);
+            ProcessHandle.Wait(pid);
+            throw;
+        }
+    }
+
     private static int Clone(NamespaceKinds kinds, Func<int> run, bool asSibling = false, SafeFileHandle? cgroup = null)
     {
         try
@@ -95,7 +127,7 @@ internal static class InitStarter
     // An ordinary user's runtime could not write the id maps of a process that is not dumpable, for its files below /proc are root's then.
     private static int Reachable(NamespaceKinds kinds, Func<int> run)
     {
-        if ((kinds & NamespaceKinds.User) != 0 && ThisProcess.EffectiveUid != 0)
+        if ((kinds & NamespaceKinds.User) != 0 && Credentials.CallerIsOrdinary)
             ThisProcess.SetDumpable(true);
         return run();
     }

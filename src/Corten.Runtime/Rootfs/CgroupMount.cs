@@ -57,7 +57,7 @@ internal sealed class CgroupMount(SafeFileHandle root, string destination, Mount
 
     private void BindHierarchies(SafeFileHandle target)
     {
-        using var tmpfs = DetachedMount.Create("tmpfs", Safe, ("source", "tmpfs"), ("mode", "755"), ("size", "1m"));
+        using var tmpfs = DetachedMount.Create("tmpfs", Safe, [("source", "tmpfs"), ("mode", "755"), ("size", "1m"), .. MountLabel.Options("tmpfs", spec.Linux?.MountLabel)]);
         DetachedMount.Attach(tmpfs, target, destination);
         foreach (var directory in cgroups.Controllers)
         {

@@ -1,4 +1,5 @@
 using Corten.Cgroups;
+using Corten.Linux.Files;
 
 namespace Corten.Runtime.Rootfs;
 
@@ -15,7 +16,7 @@ internal sealed record CgroupView(IReadOnlyList<CgroupDirectory> Controllers, Cg
         var unified = cgroup.UnifiedDirectory is { } directory ? new CgroupDirectory("", directory, IsOwn: true) : null;
         if (cgroup.Paths.Count > 0 && (unified is not null || cgroup.Kind == CgroupKind.V1))
             return new CgroupView(controllers, unified, namespaced);
-        foreach (var place in host.Own)
+        foreach (var place in host.Own.Where(place => FileStatus.Find(place.Directory) is not null))
         {
             if (place.Controllers.Count == 0)
                 unified ??= new CgroupDirectory("", place.Directory, IsOwn: false);

@@ -53,7 +53,7 @@ internal sealed class ContainerRoot : IDisposable
     public void Protect()
     {
         ProtectedPaths.MakeReadOnly(Handle, _spec.Linux?.ReadonlyPaths ?? []);
-        ProtectedPaths.Mask(Handle, _spec.Linux?.MaskedPaths ?? []);
+        ProtectedPaths.Mask(Handle, _spec.Linux?.MaskedPaths ?? [], _spec.Linux?.MountLabel);
         if (_spec.Root!.Readonly)
             DetachedMount.SetAttributes(Handle, MountAttributes.ReadOnly);
     }

@@ -11,7 +11,7 @@ internal static class ProtectedPaths
     private static readonly DeviceNumber s_null = new(1, 3);
 
     /// <summary>Hides each file behind /dev/null and each directory behind an empty read-only tmpfs.</summary>
-    public static void Mask(SafeFileHandle root, IReadOnlyList<string> paths)
+    public static void Mask(SafeFileHandle root, IReadOnlyList<string> paths, string? mountLabel = null)
     {
         if (paths.Count == 0)
             return;
@@ -25,7 +25,7 @@ internal static class ProtectedPaths
             if (FileStatus.Of(target).Kind != FileKind.Directory)
                 Cover(target, nothing, path);
             else if (empty is null)
-                empty = CoverByNewTmpfs(target, path);
+                empty = CoverByNewTmpfs(target, path, mountLabel);
             else
                 Cover(target, empty, path);
         }
@@ -65,9 +65,9 @@ internal static class ProtectedPaths
         DetachedMount.Attach(clone, target, path);
     }
 
-    private static SafeFileHandle CoverByNewTmpfs(SafeFileHandle target, string path)
+    private static SafeFileHandle CoverByNewTmpfs(SafeFileHandle target, string path, string? mountLabel)
     {
-        var tmpfs = DetachedMount.Create("tmpfs", MountAttributes.ReadOnly | MountAttributes.NoSuid | MountAttributes.NoDev | MountAttributes.NoExec, ("source", "tmpfs"));
+        var tmpfs = DetachedMount.Create("tmpfs", MountAttributes.ReadOnly | MountAttributes.NoSuid | MountAttributes.NoDev | MountAttributes.NoExec, [("source", "tmpfs"), .. MountLabel.Options("tmpfs", mountLabel)]);
         DetachedMount.Attach(tmpfs, target, path);
         return tmpfs;
     }

@@ -81,6 +81,7 @@ internal sealed class SpecMount(MountContext context, int index)
             ChangePropagation(made);
         else
             Finish(made, target);
+        MountLabel.Apply(made, type, context.Spec.Linux?.MountLabel);
         if (later)
             context.ProtectLater(made);
         else
@@ -95,13 +96,14 @@ internal sealed class SpecMount(MountContext context, int index)
         if (!virtualType && _options.ReadOnly)
             data.Add(("ro", null));
         data.AddRange(_options.ContextOptions);
+        data.AddRange(MountLabel.Options(type, context.Spec.Linux?.MountLabel));
         return DetachedMount.Create(type, attributes, CollectionsMarshal.AsSpan(data));
     }
 
     // Attached at once, by the number of the target's descriptor; the handle on the new mount is then opened anew.
     private SafeFileHandle MountByCall(string type, SafeFileHandle target, MountFlags flags)
     {
-        MountPoint.Mount(_mount.Source ?? type, MountTarget.PathOf(target), type, flags, _options.MountData);
+        MountPoint.Mount(_mount.Source ?? type, MountTarget.PathOf(target), type, flags, MountLabel.AddTo(_options.MountData, type, context.Spec.Linux?.MountLabel));
         return RootedPath.Open(context.Root, _destination, OpenFlags.Path);
     }
 

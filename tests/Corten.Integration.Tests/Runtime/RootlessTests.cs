@@ -126,7 +126,7 @@ public sealed partial class RootlessTests : IDisposable
         }
         finally
         {
-            Directory.Delete(own);
+            Assert.True(Wait.Until(() => Command.Run("/bin/rmdir", own).ExitCode == 0, 5), $"{own} cannot be removed");
         }
     }
 

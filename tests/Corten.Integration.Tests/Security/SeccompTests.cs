@@ -152,6 +152,24 @@ public sealed class SeccompTests
     }
 
     [Fact]
+    public void A_listener_of_an_ordinary_user_gets_the_notifications()
+    {
+        using var user = new OrdinaryUser();
+        using var bundle = new Bundle(user.Corun, OrdinaryUser.Id);
+        var profile = Profile("SCMP_ACT_ALLOW", Rule("SCMP_ACT_NOTIFY", "mkdir", "mkdirat"));
+        profile["listenerPath"] = bundle.Directory["agent"];
+        bundle.Linux["seccomp"] = profile;
+        Compile(bundle.Directory["agent-program"]);
+        using var agent = Command.Start("/bin/sh", "-c", $"umask 0; exec {bundle.Directory["agent-program"]} {bundle.Directory["agent"]} 1");
+        Assert.True(Wait.Until(() => File.Exists(bundle.Directory["agent"])));
+        bundle.Script("mkdir /tmp/x; echo $?").Create().Exits();
+        bundle.Corun("start", bundle.Id).Exits();
+        Assert.True(bundle.WaitForStatus("stopped"));
+        Assert.EndsWith("1", bundle.Log.TrimEnd(), StringComparison.Ordinal);
+        Assert.StartsWith("call ", agent.Wait().Exits().Lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_listener_that_is_not_there_fails_the_start()
     {
         var profile = Profile("SCMP_ACT_ALLOW", Rule("SCMP_ACT_NOTIFY", "mkdir"));

@@ -12,18 +12,27 @@ internal sealed class OrdinaryUser : IDisposable
 
     private readonly TemporaryDirectory _directory = new();
 
-    public OrdinaryUser()
+    private readonly uint _id;
+
+    /// <param name="id">The user.</param>
+    /// <param name="runtimeDirectory">XDG_RUNTIME_DIR, where systemd keeps one for the user; null makes one.</param>
+    public OrdinaryUser(uint id = Id, string? runtimeDirectory = null)
     {
+        _id = id;
+        RuntimeDirectory = runtimeDirectory ?? _directory["run"];
         File.SetUnixFileMode(_directory.Path, (UnixFileMode)0b111_101_101);
-        Directory.CreateDirectory(RuntimeDirectory);
-        Command.Run("/bin/chown", $"{Id}:{Id}", RuntimeDirectory).Exits();
+        if (runtimeDirectory is null)
+        {
+            Directory.CreateDirectory(RuntimeDirectory);
+            Command.Run("/bin/chown", $"{Id}:{Id}", RuntimeDirectory).Exits();
+        }
         // A checkout may lie where only root can go.
         File.Copy(Programs.Corun, _directory["corun.program"]);
         Corun = Wrap("corun", _directory["corun.program"]);
     }
 
     /// <summary>XDG_RUNTIME_DIR.</summary>
-    public string RuntimeDirectory => _directory["run"];
+    public string RuntimeDirectory { get; }
 
     public string Corun { get; }
 
@@ -31,6 +40,10 @@ internal sealed class OrdinaryUser : IDisposable
 
     /// <summary>corun, as this user, after <paramref name="prelude"/> has been run as root.</summary>
     public string CorunAfter(string prelude) => Wrap("corun.after", _directory["corun.program"], prelude);
+
+    /// <summary>A runtime that this user starts by way of <paramref name="starter"/>, a command with its options.</summary>
+    public string StartedBy(string starter, string runtime = "corun") =>
+        Write(runtime + ".started", $"exec {Drop} {starter} {(runtime == "corun" ? _directory["corun.program"] : Programs.Peer(runtime))} \"$@\"");
 
     /// <summary>A runtime for whose caller /etc/subuid and /etc/subgid have a range.</summary>
     public string WithRanges(string runtime = "corun")
@@ -51,7 +64,7 @@ internal sealed class OrdinaryUser : IDisposable
     public void Dispose() => _directory.Dispose();
 
     private string Drop =>
-        $"setpriv --reuid {Id} --regid {Id} --clear-groups env -u DBUS_SESSION_BUS_ADDRESS XDG_RUNTIME_DIR={RuntimeDirectory} HOME={RuntimeDirectory} USER=ordinary";
+        $"setpriv --reuid {_id} --regid {_id} --clear-groups env -u DBUS_SESSION_BUS_ADDRESS XDG_RUNTIME_DIR={RuntimeDirectory} HOME={RuntimeDirectory} USER=ordinary";
 
     private string Wrap(string name, string program, string prelude = "true") => Write(name, $"{prelude}\nexec {Drop} {program} \"$@\"");
 
