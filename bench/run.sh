@@ -7,8 +7,12 @@ usage() {
   cat <<EOF
 Usage: bench/run.sh [NAME...]     (root; programs from \$CORTEN_PREFIX/bin, else /usr/local/bin; \$ROUNDS runs each, default 100)
 
-  runtime   corun, runc and crun: run /bin/true with the default spec
+  runtime   corun, runc and crun: run /bin/true with the default spec; and the least that it can cost, in C
   seccomp   the same with docker's default seccomp profile, and what compiling it costs
+  exec      corun, runc and crun: exec /bin/true into a running container
+  hundred   100 containers created, started and deleted by 8 processes at once
+  memory    peak memory of run, and the smallest memory limit with which /bin/true runs
+  steps     where the time of corun run goes (needs perf)
   engine    corten and podman: run --rm --network none of the same image
   monitor   memory of cormon and conmon beside a running container
   pull      peak memory of corten pull for a layer of 10 MB and of 600 MB
@@ -81,22 +85,119 @@ time_private() {
   echo "$took"
 }
 
+# A bundle of the default configuration that runs the command.
+default_bundle() {
+  local bundle=$1 arguments
+  shift
+  rootfs "$bundle/rootfs"
+  arguments=$(printf ',"%s"' "$@")
+  (cd "$bundle" && rm -f config.json && runc spec && sed -i "s/\"terminal\": true/\"terminal\": false/; s|\"sh\"|${arguments:1}|" config.json)
+}
+
 bench_runtime() {
   local bundle=$work/bundle i
-  rootfs "$bundle/rootfs"
-  (cd "$bundle" && runc spec && sed -i 's/"terminal": true/"terminal": false/; s/"sh"/"\/bin\/true"/' config.json)
+  default_bundle "$bundle" /bin/true
+  gcc -O2 -o "$work/floor" bench/floor.c
   start_private_shell
   for ((i = 0; i < rounds + 3; i++)); do
+    time_here "$work/floor" "$bundle/rootfs" /bin/true >>"$work/floor.us"
     time_here "$bin/corun" --root "$work/corun" run -b "$bundle" corten-bench-a >>"$work/corun.us"
     time_here runc --root "$work/runc" run -b "$bundle" corten-bench-b >>"$work/runc.us"
     time_private crun --root "$work/crun" run -b "$bundle" corten-bench-c >>"$work/crun.us"
     # The first rounds only warm the caches.
-    [ $i -ne 2 ] || rm "$work"/{corun,runc,crun}.us
+    [ $i -ne 2 ] || rm "$work"/{floor,corun,runc,crun}.us
   done
   head_line "run /bin/true, default spec, $rounds rounds in turns"
   row "runc $(runc --version | awk 'NR == 1 { print $3 }')" ms "$work/runc.us" 0
   row "crun $(crun --version | awk 'NR == 1 { print $3 }')" ms "$work/crun.us" "$(median <"$work/runc.us")"
   row corun ms "$work/corun.us" "$(median <"$work/runc.us")"
+  row "floor: the same calls in C" ms "$work/floor.us" "$(median <"$work/runc.us")"
+}
+
+bench_exec() {
+  local bundle=$work/exec i
+  default_bundle "$bundle" /bin/sleep 600
+  start_private_shell
+  stop+=("$bin/corun --root $work/corun delete -f corten-bench-a" "runc --root $work/runc delete -f corten-bench-b")
+  "$bin/corun" --root "$work/corun" run -d -b "$bundle" corten-bench-a >/dev/null 2>&1 </dev/null
+  runc --root "$work/runc" run -d -b "$bundle" corten-bench-b >/dev/null 2>&1 </dev/null
+  time_private crun --root "$work/crun" run -d -b "$bundle" corten-bench-c >/dev/null
+  for ((i = 0; i < rounds + 3; i++)); do
+    time_here "$bin/corun" --root "$work/corun" exec corten-bench-a /bin/true >>"$work/corun.us"
+    time_here runc --root "$work/runc" exec corten-bench-b /bin/true >>"$work/runc.us"
+    time_private crun --root "$work/crun" exec corten-bench-c /bin/true >>"$work/crun.us"
+    [ $i -ne 2 ] || rm "$work"/{corun,runc,crun}.us
+  done
+  time_private crun --root "$work/crun" delete -f corten-bench-c >/dev/null
+  head_line "exec /bin/true into a running container, $rounds rounds in turns"
+  row "runc $(runc --version | awk 'NR == 1 { print $3 }')" ms "$work/runc.us" 0
+  row "crun $(crun --version | awk 'NR == 1 { print $3 }')" ms "$work/crun.us" "$(median <"$work/runc.us")"
+  row corun ms "$work/corun.us" "$(median <"$work/runc.us")"
+}
+
+# 100 lives of containers, shared out to 8 processes: a script, for crun runs in the private shell.
+hundred_script() {
+  cat >"$work/hundred.sh" <<'EOF'
+life() { "$1" --root "$2" create -b "$3" "$4" && "$1" --root "$2" start "$4" && "$1" --root "$2" delete -f "$4"; }
+export -f life
+seq 100 | xargs -P 8 -I{} bash -c 'life "$@"' - "$1" "$2" "$3" corten-bench-h{}
+EOF
+}
+
+bench_hundred() {
+  local bundle=$work/hundred i
+  default_bundle "$bundle" /bin/true
+  hundred_script
+  start_private_shell
+  for ((i = 0; i < 6; i++)); do
+    time_here bash "$work/hundred.sh" "$bin/corun" "$work/corun" "$bundle" >>"$work/corun.us"
+    time_here bash "$work/hundred.sh" runc "$work/runc" "$bundle" >>"$work/runc.us"
+    time_private bash "$work/hundred.sh" crun "$work/crun" "$bundle" >>"$work/crun.us"
+    [ $i -ne 0 ] || rm "$work"/{corun,runc,crun}.us
+  done
+  head_line "100 containers created, started and deleted by 8 processes, 5 rounds in turns"
+  row "runc $(runc --version | awk 'NR == 1 { print $3 }')" ms "$work/runc.us" 0
+  row "crun $(crun --version | awk 'NR == 1 { print $3 }')" ms "$work/crun.us" "$(median <"$work/runc.us")"
+  row corun ms "$work/corun.us" "$(median <"$work/runc.us")"
+}
+
+# The smallest limit, in KB, with which a runtime's container runs and ends well.
+smallest_limit() {
+  local kilobytes
+  for kilobytes in 128 256 512 1024 2048 4096 8192 16384; do
+    sed "s/\"resources\": {/\"resources\": { \"memory\": { \"limit\": $((kilobytes * 1024)) },/" "$work/limit/plain.json" >"$work/limit/config.json"
+    [ "$("$@" 2>/dev/null)" != failed ] || continue
+    echo $kilobytes
+    return
+  done
+  echo 0
+}
+
+run_here() { "$@" </dev/null >/dev/null 2>&1 || echo failed; }
+
+bench_memory() {
+  local bundle=$work/peak
+  default_bundle "$bundle" /bin/sleep 0.5
+  default_bundle "$work/limit" /bin/true
+  cp "$work/limit/config.json" "$work/limit/plain.json"
+  printf '\n%s\n%-28s %10s %10s\n' "memory of run, KB" "" peak "least limit"
+  printf '%-28s %10d %10d\n' "runc $(runc --version | awk 'NR == 1 { print $3 }')" "$(peak runc --root "$work/runc" run -b "$bundle" corten-bench-b)" \
+    "$(smallest_limit run_here runc --root "$work/runc" run -b "$work/limit" corten-bench-b)"
+  printf '%-28s %10d %10d\n' corun "$(peak "$bin/corun" --root "$work/corun" run -b "$bundle" corten-bench-a)" \
+    "$(smallest_limit run_here "$bin/corun" --root "$work/corun" run -b "$work/limit" corten-bench-a)"
+}
+
+bench_steps() {
+  local bundle=$work/steps i
+  command -v perf >/dev/null || fail "perf is needed to see the steps (Debian: linux-perf)"
+  default_bundle "$bundle" /bin/true
+  for ((i = 0; i < rounds; i++)); do
+    perf record -q -o "$work/perf.data" -e raw_syscalls:sys_enter -e sched:sched_process_exec -e sched:sched_process_exit -- \
+      "$bin/corun" --root "$work/corun" run -b "$bundle" corten-bench-a >/dev/null 2>&1 </dev/null
+    perf script -i "$work/perf.data" -F pid,time,event,trace 2>/dev/null >"$work/trace.$i"
+  done
+  printf '\n%s\n' "where corun run spends its time, default spec, medians of $rounds runs under perf, ms"
+  perl bench/steps.pl "$work"/trace.*
 }
 
 # Docker's default profile as the engine makes it for a container, put into the default spec. A root directory of its own for each round without the
@@ -210,7 +311,7 @@ bench_pull() {
 }
 
 names=("$@")
-[ $# -gt 0 ] || names=(runtime seccomp engine monitor pull)
+[ $# -gt 0 ] || names=(runtime seccomp exec hundred memory engine monitor pull)
 for name in "${names[@]}"; do
   declare -F "bench_$name" >/dev/null || { usage >&2; fail "there is no benchmark $name"; }
   [ -x "$bin/corten" ] || fail "there is no $bin/corten; install Corten or set CORTEN_PREFIX"

@@ -91,11 +91,12 @@ public sealed class CgroupHost
     {
         foreach (string key in (string[])[SystemdCgroup.SystemKey, SystemdCgroup.UserKey])
         {
-            if (paths.TryGetValue(key, out string? name))
-                return new SystemdCgroup(Reopen(paths.Where(p => p.Key != key).ToDictionary()), new SystemdUnit(name, "", key == SystemdCgroup.UserKey), null);
+            var others = new Dictionary<string, string>(paths);
+            if (others.Remove(key, out string? name))
+                return new SystemdCgroup(Reopen(others), new SystemdUnit(name, "", key == SystemdCgroup.UserKey), null);
         }
-        var places = paths.Where(p => p.Key.Length > 0).GroupBy(p => p.Value)
-            .Select(group => new CgroupPlace(NameOf([.. group.Select(p => p.Key)]), [.. group.Select(p => p.Key)], group.Key))
+        var places = paths.Keys.Where(controller => controller.Length > 0).GroupBy(controller => paths[controller])
+            .Select(group => new CgroupPlace(NameOf([.. group]), [.. group], group.Key))
             .ToList();
         string? unified = paths.TryGetValue("", out string? found) ? found : null;
         if (places.Count == 0)

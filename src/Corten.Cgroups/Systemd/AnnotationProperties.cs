@@ -15,10 +15,10 @@ internal static class AnnotationProperties
     public static List<UnitProperty> Of(IReadOnlyDictionary<string, string>? annotations)
     {
         var properties = new List<UnitProperty>();
-        foreach (var (key, value) in (annotations ?? new Dictionary<string, string>()).OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (string key in (annotations?.Keys ?? []).Order(StringComparer.Ordinal))
         {
             if (key.StartsWith(Prefix, StringComparison.Ordinal))
-                properties.Add(Parse(key[Prefix.Length..], value.Trim()));
+                properties.Add(Parse(key[Prefix.Length..], annotations![key].Trim()));
         }
         return properties;
     }

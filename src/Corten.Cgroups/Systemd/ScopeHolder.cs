@@ -21,7 +21,7 @@ internal sealed class ScopeHolder : IDisposable
     public static ScopeHolder Start()
     {
         // Starting a program marks every descriptor close-on-exec, also those that the container is to inherit.
-        int[] inherited = [.. Descriptors().Where(OpenFile.IsInherited)];
+        int[] inherited = [.. Descriptors().FindAll(OpenFile.IsInherited)];
         var process = ChildProcess.Start("/bin/sleep", ["sleep", Seconds], new SpawnOptions { NewSession = true });
         foreach (int descriptor in inherited)
             ThisProcess.Duplicate(descriptor, descriptor);
@@ -37,10 +37,10 @@ internal sealed class ScopeHolder : IDisposable
         _process.Wait();
     }
 
-    private static IEnumerable<int> Descriptors()
+    private static List<int> Descriptors()
     {
         const int FirstExtra = 3;
         using var directory = UnixFile.Open("/proc/self/fd", OpenFlags.ReadOnly | OpenFlags.Directory);
-        return [.. DirectoryEntry.List(directory).Select(entry => int.TryParse(entry.Name, out int number) ? number : -1).Where(number => number >= FirstExtra)];
+        return DirectoryEntry.List(directory).ConvertAll(entry => int.TryParse(entry.Name, out int number) ? number : -1).FindAll(number => number >= FirstExtra);
     }
 }

@@ -64,7 +64,7 @@ internal sealed class SystemdCgroup(ICgroup files, SystemdUnit unit, IReadOnlyDi
 
     public void AddProcess(int pid) => files.AddProcess(pid);
 
-    public IReadOnlyList<int> Processes() => [.. files.Processes().Where(pid => pid != _holder?.Pid)];
+    public IReadOnlyList<int> Processes() => new List<int>(files.Processes()).FindAll(pid => pid != _holder?.Pid);
 
     public void Freeze() => files.Freeze();
 

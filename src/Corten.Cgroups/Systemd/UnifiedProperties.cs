@@ -11,8 +11,8 @@ internal static class UnifiedProperties
     public static List<UnitProperty> Of(Dictionary<string, string>? unified, int version)
     {
         var properties = new List<UnitProperty>();
-        foreach (var (file, value) in (unified ?? []).OrderBy(entry => entry.Key, StringComparer.Ordinal))
-            Add(properties, file, value.Trim(), version);
+        foreach (string file in (unified ?? []).Keys.Order(StringComparer.Ordinal))
+            Add(properties, file, unified![file].Trim(), version);
         return properties;
     }
 

@@ -44,7 +44,13 @@ internal static class DevicesController
             return;
         }
         WriteExceptions(directory, Allow, set.Exceptions);
-        WriteExceptions(directory, Deny, [.. now.Exceptions.Select(old => (old.Pattern, old.Access & ~set.Granted(old.Pattern))).Where(old => old.Item2 != DeviceAccess.None)]);
+        var lost = new List<(DevicePattern Pattern, DeviceAccess Access)>();
+        foreach (var (pattern, access) in now.Exceptions)
+        {
+            if ((access & ~set.Granted(pattern)) is not DeviceAccess.None and var taken)
+                lost.Add((pattern, taken));
+        }
+        WriteExceptions(directory, Deny, lost);
     }
 
     private static void Set(string directory, DeviceRuleSet set)

@@ -18,8 +18,19 @@ internal sealed class V1Cgroup(IReadOnlyList<CgroupPlace> places, bool partial =
 
     public string? UnifiedDirectory => null;
 
-    public IReadOnlyDictionary<string, string> Paths =>
-        places.SelectMany(place => place.Controllers, (place, controller) => (controller, place.Directory)).ToDictionary();
+    public IReadOnlyDictionary<string, string> Paths
+    {
+        get
+        {
+            var paths = new Dictionary<string, string>();
+            foreach (var place in places)
+            {
+                foreach (string controller in place.Controllers)
+                    paths[controller] = place.Directory;
+            }
+            return paths;
+        }
+    }
 
     public bool Exists => CgroupFile.Find(Main, "cgroup.procs") is not null;
 

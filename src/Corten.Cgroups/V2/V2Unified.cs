@@ -22,9 +22,9 @@ internal static class V2Unified
     /// <summary>Writes them, in the order of their names. A value of several lines is several orders.</summary>
     public static void Apply(V2Files files, Dictionary<string, string> unified)
     {
-        foreach (var (file, value) in unified.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (string file in unified.Keys.Order(StringComparer.Ordinal))
         {
-            foreach (string line in value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            foreach (string line in unified[file].Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 files.Write(file, line, Field + file);
         }
     }

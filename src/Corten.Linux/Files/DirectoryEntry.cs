@@ -8,7 +8,7 @@ namespace Corten.Linux.Files;
 /// <summary>A name in a directory; see getdents(2).</summary>
 /// <param name="Name">One component; bytes outside of UTF-8 as <see cref="UnixString"/> has them.</param>
 /// <param name="Kind">The type of the file; null where the file system does not keep it in the directory.</param>
-public readonly record struct DirectoryEntry(string Name, FileKind? Kind)
+public sealed record DirectoryEntry(string Name, FileKind? Kind)
 {
     private const int BufferSize = 32768;
     private const int LengthOffset = 16;

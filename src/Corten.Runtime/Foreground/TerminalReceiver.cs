@@ -75,7 +75,7 @@ public static class TerminalReceiver
         {
             var ready = new PollEvents[masters.Count + 2];
             (SafeFileHandle?, PollEvents)[] files =
-                [(signals.File, PollEvents.Readable), (listener, PollEvents.Readable), .. masters.Select(m => ((SafeFileHandle?)m, PollEvents.Readable))];
+                [(signals.File, PollEvents.Readable), (listener, PollEvents.Readable), .. masters.ConvertAll(m => ((SafeFileHandle?)m, PollEvents.Readable))];
             Poll.Wait(files, ready);
             if (ready[0] != PollEvents.None)
                 return;

@@ -43,7 +43,7 @@ internal sealed class NamespacePlan : IDisposable
     /// Whether a helper process must join before init exists: a pid namespace holds only children, and a new user namespace takes away the
     /// rights over namespaces that are to be joined.
     /// </summary>
-    public bool NeedsHelper => _joins.Any(j => j.Kind is NamespaceKinds.Pid or NamespaceKinds.User) || ((New & NamespaceKinds.User) != 0 && _joins.Count > 0);
+    public bool NeedsHelper => _joins.Exists(j => j.Kind is NamespaceKinds.Pid or NamespaceKinds.User) || ((New & NamespaceKinds.User) != 0 && _joins.Count > 0);
 
     /// <summary>
     /// Joins, in this process. What this process may join as it is comes first: a namespace need not belong to the user namespace that is

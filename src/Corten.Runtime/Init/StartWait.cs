@@ -66,7 +66,11 @@ internal sealed class StartWait(SafeFileHandle listener, int preserved, params I
     private void CloseOthers()
     {
         int next = FirstExtra + preserved;
-        foreach (int number in kept.Append(listener).Select(file => file.Number()).Where(number => number >= next).Order())
+        var numbers = new List<int> { listener.Number() };
+        foreach (var file in kept)
+            numbers.Add(file.Number());
+        numbers.Sort();
+        foreach (int number in numbers.FindAll(number => number >= next))
         {
             ThisProcess.CloseBetween(next, number - 1);
             next = number + 1;

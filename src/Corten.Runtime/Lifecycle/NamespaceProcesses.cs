@@ -17,13 +17,14 @@ internal static class NamespaceProcesses
         if (NamespaceOf(first) is not { } wanted || NamespaceOf(Environment.ProcessId) == wanted)
             return [first];
         using var proc = UnixFile.Open("/proc", OpenFlags.ReadOnly | OpenFlags.Directory);
-        return
-        [
-            .. DirectoryEntry.List(proc)
-                .Select(entry => int.TryParse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int pid) ? pid : 0)
-                .Where(pid => pid > 0 && NamespaceOf(pid) == wanted)
-                .Order(),
-        ];
+        var pids = new List<int>();
+        foreach (var entry in DirectoryEntry.List(proc))
+        {
+            if (int.TryParse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int pid) && NamespaceOf(pid) == wanted)
+                pids.Add(pid);
+        }
+        pids.Sort();
+        return pids;
     }
 
     // Another user's process hides it, and is none of the container's.

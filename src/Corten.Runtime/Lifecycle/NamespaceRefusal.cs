@@ -45,9 +45,18 @@ internal sealed class NamespaceRefusal(uint uid, Func<string, string?> sysctl)
 
     private string ExplainLimit(NamespaceKinds kinds)
     {
-        var limits = s_limits.Where(limit => (kinds & limit.Kind) != 0).Select(limit => (limit.Limit, Value: sysctl("user/" + limit.Limit))).ToArray();
-        var exhausted = limits.Where(limit => limit.Value == "0").ToArray();
-        string list = string.Join(", ", (exhausted.Length > 0 ? exhausted : limits).Select(limit => $"user.{limit.Limit} (now {limit.Value ?? "unknown"})"));
+        var all = new List<string>();
+        var exhausted = new List<string>();
+        foreach (var (kind, limit) in s_limits)
+        {
+            if ((kinds & kind) == 0)
+                continue;
+            string? value = sysctl("user/" + limit);
+            all.Add($"user.{limit} (now {value ?? "unknown"})");
+            if (value == "0")
+                exhausted.Add(all[^1]);
+        }
+        string list = string.Join(", ", exhausted.Count > 0 ? exhausted : all);
         return $"there are as many namespaces as the limits of this user allow: raise the sysctl {list}; or user namespaces are nested more than 32 deep";
     }
 }

@@ -42,9 +42,9 @@ internal static class StatisticsWriter
 
     private static void Write(Utf8JsonWriter w, CpusetStatistics cpuset)
     {
-        w.Counts("cpus"u8, NotEmpty(cpuset.Cpus)?.Select(c => (ulong)c));
+        w.Counts("cpus"u8, NotEmpty(cpuset.Cpus));
         w.CountIfSet("cpu_exclusive"u8, cpuset.CpuExclusive);
-        w.Counts("mems"u8, NotEmpty(cpuset.Mems)?.Select(m => (ulong)m));
+        w.Counts("mems"u8, NotEmpty(cpuset.Mems));
         w.CountIfSet("mem_hardwall"u8, cpuset.MemHardwall);
         w.CountIfSet("mem_exclusive"u8, cpuset.MemExclusive);
         w.CountIfSet("memory_migrate"u8, cpuset.MemoryMigrate);

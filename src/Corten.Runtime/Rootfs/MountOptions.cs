@@ -54,6 +54,9 @@ internal sealed class MountOptions
     /// <summary>Options for the file system: flags (null value) and values.</summary>
     public IReadOnlyList<(string Name, string? Value)> Data => _data;
 
+    /// <summary>Whether the data has a field of this name.</summary>
+    public bool HasData(string name) => _data.Exists(d => d.Name == name);
+
     public bool ReadOnly => (Set & MountFlags.ReadOnly) != 0;
 
     /// <summary>Whether a word says anything of the mount's own attributes: one that says nothing leaves a bind mount as its source is.</summary>
@@ -82,10 +85,10 @@ internal sealed class MountOptions
     }
 
     /// <summary>What fsconfig(2) takes: the data, and the flags that it knows by name.</summary>
-    public IEnumerable<(string Name, string? Value)> ContextOptions => _data.Where(d => d.Value is not null || !MountWords.Flags.ContainsKey(d.Name) || s_contextFlags.Contains(d.Name));
+    public IEnumerable<(string Name, string? Value)> ContextOptions => _data.FindAll(d => d.Value is not null || !MountWords.Flags.ContainsKey(d.Name) || s_contextFlags.Contains(d.Name));
 
     /// <summary>What mount(2) takes as its last argument.</summary>
-    public string MountData => string.Join(',', _data.Where(d => !MountWords.Flags.ContainsKey(d.Name)).Select(d => d.Value is null ? d.Name : $"{d.Name}={d.Value}"));
+    public string MountData => string.Join(',', _data.FindAll(d => !MountWords.Flags.ContainsKey(d.Name)).ConvertAll(d => d.Value is null ? d.Name : $"{d.Name}={d.Value}"));
 
     private void Add(string option)
     {

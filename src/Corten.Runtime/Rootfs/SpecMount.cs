@@ -111,7 +111,7 @@ internal sealed class SpecMount(MountContext context, int index)
     {
         if (type is "proc" or "sysfs")
             return MountTarget.EnsureGenuine(context.Root, _destination, type);
-        if (type != "tmpfs" || _options.Data.Any(d => d.Name == "mode"))
+        if (type != "tmpfs" || _options.HasData("mode"))
             return RootedDirectory.Ensure(context.Root, _destination);
         // A tmpfs looks like the directory that it covers.
         if (RootedPath.OpenIfExists(context.Root, _destination, OpenFlags.Path | OpenFlags.Directory) is not { } existing)

@@ -48,7 +48,7 @@ internal readonly record struct ProfileRule(int Index, string Name, uint Action,
             seen |= bit;
         }
         if (repeated)
-            return [.. conditions.Select(condition => new[] { condition })];
+            return Array.ConvertAll(conditions, static condition => new[] { condition });
         Array.Sort(conditions, static (a, b) => a.Argument.CompareTo(b.Argument));
         return [conditions];
     }

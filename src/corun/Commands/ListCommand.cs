@@ -41,7 +41,13 @@ internal static class ListCommand
     {
         List<string[]> rows = [["ID", "PID", "STATUS", "BUNDLE", "CREATED", "OWNER"]];
         rows.AddRange(reports.Select(r => new[] { r.Id, $"{r.Pid}", r.Status, r.Bundle, Time(r.Created), r.Owner }));
-        int[] widths = [.. Enumerable.Range(0, 5).Select(c => Math.Max(MinimumWidth, rows.Max(row => row[c].Length) + Padding))];
+        var widths = new int[5];
+        for (int column = 0; column < 5; column++)
+        {
+            widths[column] = MinimumWidth;
+            foreach (string[] row in rows)
+                widths[column] = Math.Max(widths[column], row[column].Length + Padding);
+        }
         var text = new StringBuilder();
         foreach (string[] row in rows)
         {

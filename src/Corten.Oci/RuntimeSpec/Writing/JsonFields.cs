@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -84,13 +85,14 @@ public static class JsonFields
     }
 
     /// <summary>An array of integers.</summary>
-    public static void Counts(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, IEnumerable<ulong>? values)
+    public static void Counts<T>(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<T>? values)
+        where T : struct, IUnsignedNumber<T>
     {
         if (values is null)
             return;
         writer.WriteStartArray(name);
-        foreach (ulong value in values)
-            writer.WriteNumberValue(value);
+        foreach (var value in values)
+            writer.WriteNumberValue(ulong.CreateTruncating(value));
         writer.WriteEndArray();
     }
 

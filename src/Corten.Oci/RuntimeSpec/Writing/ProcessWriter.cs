@@ -36,7 +36,7 @@ internal static class ProcessWriter
         w.Count("uid"u8, user.Uid);
         w.Count("gid"u8, user.Gid);
         w.Count("umask"u8, user.Umask);
-        w.Counts("additionalGids"u8, user.AdditionalGids?.Select(gid => (ulong)gid));
+        w.Counts("additionalGids"u8, user.AdditionalGids);
         w.Text("username"u8, user.Username);
     }
 
