@@ -4,6 +4,7 @@ using Corten.Linux.Files;
 using Corten.Linux.Mounts;
 using Corten.Linux.Processes;
 using Corten.Linux.Signals;
+using Corten.Linux.Sockets;
 using Corten.Runtime.Init;
 using Corten.Runtime.Lifecycle;
 using Corten.Runtime.Rootfs;
@@ -16,11 +17,11 @@ namespace Corten.Runtime.Criu;
 /// to be a mount, with every mount point in it that the container's mounts need.
 /// </summary>
 /// <param name="program">Path of criu.</param>
-/// <param name="socket">Where it is spoken to.</param>
 /// <param name="inherited">Descriptors that it keeps.</param>
 /// <param name="bundle">The container.</param>
 /// <param name="root">An empty directory on which the root file system is mounted.</param>
-internal sealed class CriuLaunch(string program, SafeFileHandle socket, IReadOnlyList<SafeFileHandle> inherited, Bundle bundle, string root)
+/// <param name="settings">The directories of images and logs.</param>
+internal sealed class CriuLaunch(string program, IReadOnlyList<SafeFileHandle> inherited, Bundle bundle, string root, CriuSettings settings)
 {
     private const int Kill = 9;
 
@@ -35,11 +36,13 @@ internal sealed class CriuLaunch(string program, SafeFileHandle socket, IReadOnl
             Attach().Dispose();
             if (bundle.Spec.Process!.Terminal)
                 CloseStreams();
-            foreach (var file in inherited.Append(socket))
+            foreach (var file in inherited)
                 ThisProcess.Duplicate(file.Number(), file.Number());
+            settings.Reopen();
+            string socket = MakeSocket(channel).ToString(CultureInfo.InvariantCulture);
             SignalMask.ResetForExecute();
             using var executable = UnixFile.Open(program, OpenFlags.Path);
-            int error = ThisProcess.Execute(executable, ["criu", "swrk", socket.Number().ToString(CultureInfo.InvariantCulture)]);
+            int error = ThisProcess.Execute(executable, ["criu", "swrk", socket]);
             throw new LinuxException("execute", program, -error);
         }
         catch (Exception error) when (error is LinuxException or RuntimeException)
@@ -47,6 +50,17 @@ internal sealed class CriuLaunch(string program, SafeFileHandle socket, IReadOnl
             channel.Send(InitMessage.Error, error.Message);
             return 1;
         }
+    }
+
+    // criu looks for the directories of a request among the descriptors of whoever made the socket (SO_PEERCRED): made here, that is criu itself.
+    private static int MakeSocket(InitChannel channel)
+    {
+        var (theirs, mine) = SequencedPacketSocket.Pair();
+        channel.Send(InitMessage.Continue);
+        channel.SendDescriptor(theirs);
+        theirs.Dispose();
+        ThisProcess.Duplicate(mine.Number(), mine.Number());
+        return mine.Number();
     }
 
     private SafeFileHandle Attach()

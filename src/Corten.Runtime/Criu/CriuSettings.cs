@@ -1,5 +1,6 @@
 using Corten.Linux.Files;
 using Corten.Linux.Namespaces;
+using Corten.Linux.Processes;
 using Corten.Oci.RuntimeSpec;
 using Corten.Runtime.Lifecycle;
 using Microsoft.Win32.SafeHandles;
@@ -59,6 +60,23 @@ internal sealed class CriuSettings : IDisposable
 
     /// <summary>The directory that it is in.</summary>
     public string LogDirectory => _options.WorkPath ?? _options.ImagePath;
+
+    /// <summary>
+    /// In a process with a mount namespace of its own: opens the directories anew under the same numbers, for its program to keep. Nothing can be
+    /// mounted in a directory that belongs to another mount namespace, and criu does that.
+    /// </summary>
+    public void Reopen()
+    {
+        Reopen(_options.ImagePath, _images);
+        if (_work is not null)
+            Reopen(_options.WorkPath!, _work);
+    }
+
+    private static void Reopen(string path, SafeFileHandle file)
+    {
+        using var again = UnixFile.Open(path, OpenFlags.ReadOnly | OpenFlags.Directory);
+        ThisProcess.Duplicate(again.Number(), file.Number());
+    }
 
     public void Dispose()
     {

@@ -8,6 +8,7 @@ using Corten.Oci.RuntimeSpec;
 using Corten.Runtime.Criu;
 using Corten.Runtime.Foreground;
 using Corten.Runtime.Hooks;
+using Corten.Runtime.Init;
 using Corten.Runtime.Records;
 using Microsoft.Win32.SafeHandles;
 
@@ -47,7 +48,7 @@ internal sealed class ContainerRestoration(CreateOptions create, Bundle bundle, 
         UnixDirectory.MakeIfAbsent(root, 0x1ed);
         _cgroup.Create(bundle.Spec.Linux?.Resources);
         var wanted = Options(options, settings.Common, criu) with { Root = root };
-        using var connection = StartCriu(criu.Path, root);
+        using var connection = StartCriu(criu.Path, root, settings);
         connection.Ask(new CriuRequest(CriuRequestType.Restore) { Options = wanted with { CgroupRoots = CgroupRoots() } }, Notified);
         Directory.Delete(root);
         Reap();
@@ -107,22 +108,21 @@ internal sealed class ContainerRestoration(CreateOptions create, Bundle bundle, 
         JoinedNamespaces = ExternalNamespaces.Joined(bundle.Spec),
     };
 
-    private CriuConnection StartCriu(string program, string root)
+    private CriuConnection StartCriu(string program, string root, CriuSettings settings)
     {
-        var (mine, theirs) = SequencedPacketSocket.Pair();
-        using (theirs)
-        using (var join = _cgroup.PrepareJoin())
+        using var join = _cgroup.PrepareJoin();
+        var launch = new CriuLaunch(program, _inherited, bundle, root, settings);
+        (_criu, var channel) = InitStarter.Start(NamespaceKinds.Mount, null, join, launch.Run, directory);
+        using (channel)
         {
-            var launch = new CriuLaunch(program, theirs, _inherited, bundle, root);
-            (_criu, var channel) = InitStarter.Start(NamespaceKinds.Mount, null, join, launch.Run, directory);
-            using (channel)
-            {
-                // The end of the stream says that criu runs.
-                if (channel.Receive() is { } failure)
-                    throw new RuntimeException(failure.Text);
-            }
+            channel.Expect(InitMessage.Continue);
+            var connection = new CriuConnection(channel.ReceiveDescriptor());
+            // The end of the stream says that criu runs.
+            if (channel.Receive() is not { } failure)
+                return connection;
+            connection.Dispose();
+            throw new RuntimeException(failure.Text);
         }
-        return new CriuConnection(mine);
     }
 
     // criu is where the container is to be: what /proc says of it holds for every process that it makes.
