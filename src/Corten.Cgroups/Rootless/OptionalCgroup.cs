@@ -37,7 +37,7 @@ internal sealed class OptionalCgroup(ICgroup whole, Func<ICgroup?> permitted, Cg
         catch (CgroupException error) when (IsRefusal(error) && (requirement == CgroupRequirement.Optional || Privileges.AreRestricted))
         {
             _cgroup = permitted() ?? new NoCgroup(_cgroup.Kind, error);
-            _cgroup.Create(resources);
+            CreatePermitted(resources);
         }
     }
 
@@ -60,6 +60,20 @@ internal sealed class OptionalCgroup(ICgroup whole, Func<ICgroup?> permitted, Cg
     public CgroupStatistics Statistics() => _cgroup.Statistics();
 
     public CgroupOomWatch WatchOom() => _cgroup.WatchOom();
+
+    // The directories were made to learn what is permitted, so they are not the inner cgroup's to take back.
+    private void CreatePermitted(LinuxResources? resources)
+    {
+        try
+        {
+            _cgroup.Create(resources);
+        }
+        catch
+        {
+            _cgroup.Delete();
+            throw;
+        }
+    }
 
     private static bool IsRefusal(CgroupException error) =>
         error.InnerException is LinuxException { Operation: "mkdir", Errno: Errno.EACCES or Errno.EPERM or Errno.EROFS };
