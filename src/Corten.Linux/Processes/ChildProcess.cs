@@ -26,7 +26,8 @@ public sealed unsafe class ChildProcess
         options ??= new SpawnOptions();
         // What this process inherited from its own parent ends here: a pipe held open by a monitor would keep its reader waiting for ever.
         // Not closed but marked, since the executable may itself be named by its descriptor.
-        _ = Libc.close_range(3, uint.MaxValue, CloseRange.CLOSE_RANGE_CLOEXEC);
+        if (!options.KeepDescriptors)
+            _ = Libc.close_range(3, uint.MaxValue, CloseRange.CLOSE_RANGE_CLOEXEC);
         SpawnFileActions actions;
         SpawnAttributes attributes;
         _ = Libc.posix_spawn_file_actions_init(&actions);

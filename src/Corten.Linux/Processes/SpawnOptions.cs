@@ -17,6 +17,9 @@ public sealed record SpawnOptions
     /// <summary>Further descriptors, which the process finds as 3, 4, ... in this order.</summary>
     public IReadOnlyList<SafeFileHandle> Extra { get; init; } = [];
 
+    /// <summary>Whether further descriptors that are not close-on-exec are inherited; otherwise every descriptor from 3 up is marked so, in this process too.</summary>
+    public bool KeepDescriptors { get; init; }
+
     /// <summary>The environment as NAME=value; null is this process's own.</summary>
     public IReadOnlyList<string>? Environment { get; init; }
 

@@ -6,6 +6,12 @@ namespace Corten.Oci.RuntimeSpec;
 /// </summary>
 public static class Sysctl
 {
+    private static readonly string[] IpcNames =
+    [
+        "kernel.msgmax", "kernel.msgmnb", "kernel.msgmni", "kernel.sem", "kernel.shmall", "kernel.shmmax", "kernel.shmmni",
+        "kernel.shm_rmid_forced",
+    ];
+
     /// <summary>The name with dots between its parts (and a slash for a dot inside a part).</summary>
     /// <exception cref="SpecException">A part is empty, "." or "..", which would lead out of /proc/sys.</exception>
     public static string Normalize(string name)
@@ -23,6 +29,18 @@ public static class Sysctl
     /// <summary>The path below /proc/sys, for example net/ipv4/ip_forward.</summary>
     /// <inheritdoc cref="Normalize"/>
     public static string ToPath(string name) => Swap(Normalize(name));
+
+    /// <summary>The <see cref="NamespaceType"/> that a parameter belongs to, by its normalized name; null for one of the whole machine. The list is runc's.</summary>
+    public static string? NamespaceOf(string name)
+    {
+        if (IpcNames.Contains(name) || name.StartsWith("fs.mqueue.", StringComparison.Ordinal))
+            return NamespaceType.Ipc;
+        if (name.StartsWith("net.", StringComparison.Ordinal))
+            return NamespaceType.Network;
+        if (name.StartsWith("user.", StringComparison.Ordinal))
+            return NamespaceType.User;
+        return name is "kernel.domainname" or "kernel.hostname" ? NamespaceType.Uts : null;
+    }
 
     private static string Swap(string name) => string.Create(name.Length, name, static (target, source) =>
     {

@@ -20,16 +20,21 @@ internal static class HookRunner
     /// <param name="hooks">May be null or empty.</param>
     /// <param name="kind">Name of the list, for the message.</param>
     /// <param name="state">What the hooks read.</param>
-    /// <param name="directory">Their working directory; null is this process's.</param>
-    /// <param name="environment">What a hook without env gets; null is this process's environment.</param>
-    public static void RunAll(
-        IReadOnlyList<Hook>? hooks, string kind, State state, string? directory = null, IReadOnlyList<string>? environment = null)
+    /// <param name="scene">Environment of hooks that name none, working directory, descriptors; null is this process's own.</param>
+    public static void RunAll(IReadOnlyList<Hook>? hooks, string kind, State state, SpawnOptions? scene = null)
     {
         if (hooks is null || hooks.Count == 0)
             return;
-        byte[] input = SpecWriter.ToJson(state);
         for (int i = 0; i < hooks.Count; i++)
-            Run(hooks[i], $"{kind} hook #{i}: {hooks[i].Path}", input, new SpawnOptions { WorkingDirectory = directory, Environment = hooks[i].Env ?? environment });
+            RunOne(hooks[i], i, kind, state, scene);
+    }
+
+    /// <summary>Runs one of them.</summary>
+    /// <inheritdoc cref="RunAll"/>
+    public static void RunOne(Hook hook, int index, string kind, State state, SpawnOptions? scene = null)
+    {
+        var options = (scene ?? new SpawnOptions()) with { Environment = hook.Env ?? scene?.Environment };
+        Run(hook, $"{kind} hook #{index}: {hook.Path}", SpecWriter.ToJson(state), options);
     }
 
     private static void Run(Hook hook, string name, byte[] input, SpawnOptions options)

@@ -39,7 +39,7 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
             setup.Confine(listener);
             // Not one system call here without hooks: the filter may allow none.
             if (plan.Spec.Hooks?.StartContainer is { Length: > 0 } hooks)
-                HookRunner.RunAll(hooks, "startContainer", HookState("created"), environment: setup.Environment);
+                HookRunner.RunAll(hooks, "startContainer", HookState("created"), new SpawnOptions { Environment = setup.Environment, KeepDescriptors = true });
             listener.Send(InitMessage.Unexecutable, ProgramLookup.Refusal(program, -setup.Execute(program)));
             return 1;
         }
@@ -100,7 +100,8 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
             channel.Send(InitMessage.MountsReady);
             channel.Expect(InitMessage.Continue);
         }
-        HookRunner.RunAll(hooks?.CreateContainer, "createContainer", HookState("creating"), plan.Rootfs);
+        HookRunner.RunAll(
+            hooks?.CreateContainer, "createContainer", HookState("creating"), new SpawnOptions { Environment = [], WorkingDirectory = plan.Rootfs, KeepDescriptors = true });
     }
 
     private Oci.RuntimeSpec.State HookState(string status) => plan.HookState with { Status = status, Pid = ThisProcess.Id };

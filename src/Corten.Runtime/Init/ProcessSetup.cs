@@ -62,7 +62,8 @@ internal sealed class ProcessSetup(Process process, int preserveFds, SeccompFilt
     {
         ThisProcess.CloseOnExecFrom(FirstExtra + preserveFds);
         SignalMask.ResetForExecute();
-        OpenFilesLimit.Apply(process);
+        foreach (var limit in process.Rlimits ?? [])
+            ResourceLimits.Set(limit.Type!, limit.Soft, limit.Hard);
         if (filter is null)
             return;
         // The runtime of an ordinary user could not take the listener from a process that is not dumpable.
@@ -71,7 +72,7 @@ internal sealed class ProcessSetup(Process process, int preserveFds, SeccompFilt
         int listener = Install(filter);
         if (listener >= 0)
             HandOver(listener, channel);
-        if (!process.NoNewPrivileges && process.Capabilities is not null)
+        if (!process.NoNewPrivileges)
             SetCapabilities(0);
     }
 
@@ -102,21 +103,14 @@ internal sealed class ProcessSetup(Process process, int preserveFds, SeccompFilt
     private void SetIdentity(User user)
     {
         _ = ThisProcess.SetUmask(user.Umask ?? DefaultUmask);
+        // None of them where the field is absent.
         var sets = CapabilitySets.From(process.Capabilities);
-        if (process.Capabilities is not null)
-            Capabilities.LimitBounding(sets.Bounding.Bits);
+        Capabilities.LimitBounding(sets.Bounding.Bits);
         ThisProcess.SetKeepCapabilities(true);
         Credentials.Set(user);
         ThisProcess.SetKeepCapabilities(false);
         var permitted = new CapabilitySet(Capabilities.ReadPermitted());
         ulong kept = filter is not null && !process.NoNewPrivileges ? permitted.Bits & AdministrationBit : 0;
-        if (process.Capabilities is null)
-        {
-            // A change of user has made none of them effective; execve takes what a user other than root has left.
-            if (kept != 0 && user.Uid != 0)
-                Capabilities.Set(kept, kept, 0);
-            return;
-        }
 
         // What this process lacks it cannot grant; whoever created the container was warned of it.
         _granted = sets.LimitedTo(permitted);

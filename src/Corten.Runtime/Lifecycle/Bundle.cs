@@ -20,6 +20,7 @@ internal sealed record Bundle(string Path, byte[] Config, Spec Spec, string Root
         var spec = SpecParser.Parse(config);
         SpecValidator.Validate(spec);
         SecurityLabels.Require(spec.Process!, spec.Linux);
+        SharedNamespaces.RefuseSysctls(spec.Linux);
         string rootfs = System.IO.Path.GetFullPath(spec.Root!.Path!, path);
         if (!Directory.Exists(rootfs))
             throw new RuntimeException($"config.json: root.path: the root file system {rootfs} is not a directory");

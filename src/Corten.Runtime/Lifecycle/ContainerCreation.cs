@@ -178,8 +178,9 @@ internal sealed class ContainerCreation : IDisposable
             return;
         Channel.Expect(InitMessage.MountsReady, mounts.TryServe);
         var state = HookState(ContainerStatus.Creating);
-        HookRunner.RunAll(hooks.Prestart, "prestart", state, _bundle.Path);
-        HookRunner.RunAll(hooks.CreateRuntime, "createRuntime", state, _bundle.Path);
+        var scene = new SpawnOptions { WorkingDirectory = _bundle.Path };
+        HookRunner.RunAll(hooks.Prestart, "prestart", state, scene);
+        HookRunner.RunAll(hooks.CreateRuntime, "createRuntime", state, scene);
         Channel.Send(InitMessage.Continue);
     }
 
@@ -221,6 +222,8 @@ internal sealed class ContainerCreation : IDisposable
         TryDeleteCgroup();
         TryRemoveResctrl();
         Directory.Remove();
+        if (_pid > 0)
+            Delete.RunPoststop(Spec.Hooks?.Poststop, HookState(ContainerStatus.Stopped) with { Pid = 0 }, _options.Warn);
         Directory.Dispose();
     }
 

@@ -1,5 +1,7 @@
+using Corten.Linux;
 using Corten.Linux.Polling;
 using Corten.Linux.Processes;
+using Corten.Oci.RuntimeSpec;
 using Corten.Runtime.Hooks;
 using Corten.Runtime.Records;
 using Corten.Runtime.Resctrl;
@@ -44,19 +46,20 @@ public static class Delete
         container.SignalAll(KillSignal);
         container.Cgroup.Delete();
         ResctrlGroup.Remove(container.State.Resctrl);
-        RunPoststop(container, warn);
+        RunPoststop(container.Config.Hooks?.Poststop, container.HookState(ContainerStatus.Stopped), warn);
         container.Directory.Remove();
     }
 
-    private static void RunPoststop(Container container, Action<string> warn)
+    /// <summary>Runs the poststop hooks, all of them: one that fails is told of.</summary>
+    internal static void RunPoststop(Hook[]? hooks, State state, Action<string> warn)
     {
-        foreach (var hook in container.Config.Hooks?.Poststop ?? [])
+        for (int i = 0; i < hooks?.Length; i++)
         {
             try
             {
-                HookRunner.RunAll([hook], "poststop", container.HookState(ContainerStatus.Stopped));
+                HookRunner.RunOne(hooks[i], i, "poststop", state);
             }
-            catch (RuntimeException error)
+            catch (Exception error) when (error is RuntimeException or LinuxException)
             {
                 warn(error.Message);
             }

@@ -17,11 +17,14 @@ internal static class ProcessAdmission
         new IdMaps(pid).Write(linux);
     }
 
-    /// <summary>Resource limits and the OOM score.</summary>
+    /// <summary>
+    /// The OOM score, and hard limits that are higher than this process's own: only here is the right to raise them. The rest of process.rlimits
+    /// the process sets itself, as its last step: with little memory or few descriptors it could not come so far.
+    /// </summary>
     public static void SetLimits(int pid, Process process)
     {
         foreach (var limit in process.Rlimits ?? [])
-            SetLimit(pid, OpenFilesLimit.IsOne(limit) ? OpenFilesLimit.Beforehand(limit) : limit);
+            RaiseLimit(pid, limit);
         if (process.OomScoreAdj is not { } score)
             return;
         int result = KernelFile.TryWrite($"/proc/{pid}/oom_score_adj", score.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -31,13 +34,11 @@ internal static class ProcessAdmission
             throw new LinuxException($"write {score} to the OOM score of process", pid.ToString(), -result);
     }
 
-    private static void SetLimit(int pid, Rlimit? limit)
+    private static void RaiseLimit(int pid, Rlimit limit)
     {
-        if (limit is null)
-            return;
         try
         {
-            ResourceLimits.Set(pid, limit.Type!, limit.Soft, limit.Hard);
+            ResourceLimits.Raise(pid, limit.Type!, limit.Hard);
         }
         catch (LinuxException error) when (error.Errno == Errno.EPERM)
         {

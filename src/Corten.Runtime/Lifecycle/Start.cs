@@ -39,7 +39,7 @@ public static class Start
         {
             HookRunner.RunAll(container.Config.Hooks?.Poststart, "poststart", container.HookState(ContainerStatus.Running));
         }
-        catch (RuntimeException)
+        catch
         {
             container.SignalAll(Kill);
             throw;

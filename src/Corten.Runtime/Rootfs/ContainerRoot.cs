@@ -27,6 +27,9 @@ internal sealed class ContainerRoot : IDisposable
     public static ContainerRoot Open(Spec spec, string path)
     {
         var propagation = spec.Has(NamespaceKinds.Mount) ? Propagation(spec.Linux?.RootfsPropagation) : MountFlags.None;
+        // What is unbindable cannot be cloned either: the new root becomes so at the end.
+        if ((propagation & MountFlags.Unbindable) != 0)
+            propagation = (propagation & ~MountFlags.Unbindable) | MountFlags.Private;
         // Without a mount namespace these are the host's mounts, and not to be changed.
         if (propagation != MountFlags.None)
             MountPoint.Mount(null, "/", null, propagation);

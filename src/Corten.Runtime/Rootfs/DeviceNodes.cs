@@ -67,7 +67,7 @@ internal static class DeviceNodes
     {
         if (bind && kind != FileKind.Fifo)
         {
-            BindFromHost(parent, name, path ?? "/dev/" + name);
+            BindFromHost(parent, name, path ?? "/dev/" + name, kind, number);
             return;
         }
         bool made;
@@ -78,7 +78,7 @@ internal static class DeviceNodes
         catch (LinuxException error) when (error.Errno == Errno.EPERM && kind != FileKind.Fifo)
         {
             // The runtime itself runs in a user namespace.
-            BindFromHost(parent, name, path ?? "/dev/" + name);
+            BindFromHost(parent, name, path ?? "/dev/" + name, kind, number);
             return;
         }
         if (made && owner is { } to && to != (0, 0))
@@ -95,9 +95,12 @@ internal static class DeviceNodes
     }
 
     // A user namespace may not make nodes; it may have the host's bound over an empty file.
-    private static void BindFromHost(SafeFileHandle parent, string name, string hostPath)
+    private static void BindFromHost(SafeFileHandle parent, string name, string hostPath, FileKind kind, DeviceNumber number)
     {
         using var clone = DetachedMount.Clone(hostPath);
+        var status = FileStatus.Of(clone);
+        if (status.Kind != kind || status.Represents != number)
+            throw new RuntimeException($"linux.devices: a user namespace can only have the host's devices, and the host's {hostPath} is not device {number}");
         using var target = RootedDirectory.EnsureFile(parent, name);
         DetachedMount.Attach(clone, target, hostPath);
     }
