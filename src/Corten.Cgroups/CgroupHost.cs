@@ -11,6 +11,9 @@ namespace Corten.Cgroups;
 /// <summary>The cgroup hierarchies of this host, as this process sees them.</summary>
 public sealed class CgroupHost
 {
+    /// <summary>How the annotations begin that are properties of a container's systemd unit.</summary>
+    public const string UnitPropertyAnnotations = AnnotationProperties.Prefix;
+
     // Where version 2 is mounted when it is alone, by every distribution and by the specification's default mounts.
     private const string V2Root = "/sys/fs/cgroup";
 

@@ -8,7 +8,7 @@ namespace Corten.Cgroups.Systemd;
 /// </summary>
 internal static class AnnotationProperties
 {
-    private const string Prefix = "org.systemd.property.";
+    public const string Prefix = "org.systemd.property.";
     private const decimal MicrosecondsPerSecond = 1_000_000;
 
     /// <exception cref="CgroupException">A name or a value is not valid.</exception>

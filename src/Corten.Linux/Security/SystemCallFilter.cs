@@ -28,6 +28,10 @@ public static unsafe class SystemCallFilter
         }
     }
 
+    /// <summary>Whether the kernel knows <paramref name="flag"/>: it refuses an unknown one before it looks for the program, of which there is none.</summary>
+    public static bool IsSupported(SeccompFlags flag) =>
+        Libc.Result(Libc.syscall(SeccompCallNumber.SYS_seccomp, Seccomp.SECCOMP_SET_MODE_FILTER, (nint)flag, 0)) == -Errno.EFAULT;
+
     /// <summary>A copy of descriptor <paramref name="number"/> of another process: pidfd_getfd(2). Needs the right to trace it.</summary>
     public static SafeFileHandle CopyDescriptor(SafeFileHandle process, int number)
     {

@@ -9,6 +9,9 @@ public static class DefaultSpec
     /// <summary>The version of the runtime specification that this project implements.</summary>
     public const string OciVersion = "1.3.0";
 
+    /// <summary>The oldest version of the runtime specification whose configurations are taken.</summary>
+    public const string OldestVersion = "1.0.0";
+
     /// <summary>Makes the configuration.</summary>
     /// <param name="cgroupNamespace">Whether a cgroup namespace is made too, as is the custom on hosts with cgroup v2 alone.</param>
     public static Spec Create(bool cgroupNamespace = false) => new()

@@ -20,6 +20,13 @@ public sealed record Hooks
 
     /// <summary>In the runtime's namespaces, after the container is deleted.</summary>
     public Hook[]? Poststop { get; set; }
+
+    /// <summary>Every list with its name in config.json, in the order of a container's life.</summary>
+    public IReadOnlyList<(string Name, Hook[]? List)> All() =>
+    [
+        ("prestart", Prestart), ("createRuntime", CreateRuntime), ("createContainer", CreateContainer),
+        ("startContainer", StartContainer), ("poststart", Poststart), ("poststop", Poststop),
+    ];
 }
 
 /// <summary>One program; it reads the container's <see cref="State"/> as JSON from its standard input.</summary>

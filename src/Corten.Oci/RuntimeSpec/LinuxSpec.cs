@@ -107,6 +107,9 @@ public static class NamespaceType
 
     /// <summary>Monotonic and boot-time clocks.</summary>
     public const string Time = "time";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Pid, Network, Mount, Ipc, Uts, User, Cgroup, Time];
 }
 
 /// <summary>A device node in the container: config-linux.md, "Devices".</summary>

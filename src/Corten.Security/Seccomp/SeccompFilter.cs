@@ -11,6 +11,8 @@ public sealed record SeccompFilter(byte[] Program, SeccompFlags Flags)
     /// <summary>Bytes of one instruction.</summary>
     public const int InstructionSize = 8;
 
+    private const string WaitKillable = "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV";
+
     /// <summary>Whether some calls are handed to a listener.</summary>
     public bool Notifies => (Flags & SeccompFlags.NewListener) != 0;
 
@@ -26,15 +28,26 @@ public sealed record SeccompFilter(byte[] Program, SeccompFlags Flags)
             flags |= SeccompFlags.NewListener;
         foreach (string flag in profile.Flags ?? [])
         {
-            flags |= flag switch
-            {
-                "SECCOMP_FILTER_FLAG_LOG" => SeccompFlags.Log,
-                "SECCOMP_FILTER_FLAG_SPEC_ALLOW" => SeccompFlags.SpecAllow,
-                "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV" => notifies ? SeccompFlags.WaitKillableReceive : SeccompFlags.None,
-                "SECCOMP_FILTER_FLAG_TSYNC" => SeccompFlags.None,
-                _ => throw new SecurityException($"\"{flag}\" is not a seccomp flag"),
-            };
+            flags |= notifies || flag != WaitKillable ? Flag(flag) : SeccompFlags.None;
         }
         return flags;
     }
+
+    /// <summary>Whether this machine's kernel takes a flag of the runtime specification.</summary>
+    /// <exception cref="SecurityException">The name is unknown.</exception>
+    public static bool IsSupported(string flag) => Flag(flag) switch
+    {
+        SeccompFlags.None => true,
+        SeccompFlags.WaitKillableReceive => SystemCallFilter.IsSupported(SeccompFlags.WaitKillableReceive | SeccompFlags.NewListener),
+        var known => SystemCallFilter.IsSupported(known),
+    };
+
+    private static SeccompFlags Flag(string name) => name switch
+    {
+        "SECCOMP_FILTER_FLAG_LOG" => SeccompFlags.Log,
+        "SECCOMP_FILTER_FLAG_SPEC_ALLOW" => SeccompFlags.SpecAllow,
+        WaitKillable => SeccompFlags.WaitKillableReceive,
+        "SECCOMP_FILTER_FLAG_TSYNC" => SeccompFlags.None,
+        _ => throw new SecurityException($"\"{name}\" is not a seccomp flag"),
+    };
 }

@@ -9,17 +9,13 @@ internal static class Version
     /// <summary>The version of the program.</summary>
     public static string Number => Parts[0];
 
+    /// <summary>The source's commit, or "unknown".</summary>
+    public static string Commit => Parts is [_, var commit, ..] ? commit : "unknown";
+
     // The build sets it to VERSION+COMMIT; without a repository the commit is missing.
     private static string[] Parts =>
         (typeof(Version).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0").Split('+');
 
     /// <summary>The lines.</summary>
-    public static string Text
-    {
-        get
-        {
-            string[] parts = Parts;
-            return $"{ProgramName.Current} version {parts[0]}\ncommit: {(parts.Length > 1 ? parts[1] : "unknown")}\nspec: {DefaultSpec.OciVersion}\n";
-        }
-    }
+    public static string Text => $"{ProgramName.Current} version {Number}\ncommit: {Commit}\nspec: {DefaultSpec.OciVersion}\n";
 }

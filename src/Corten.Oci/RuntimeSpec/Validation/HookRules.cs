@@ -7,12 +7,8 @@ internal static class HookRules
     {
         if (hooks is null)
             return;
-        Check(hooks.Prestart, "prestart");
-        Check(hooks.CreateRuntime, "createRuntime");
-        Check(hooks.CreateContainer, "createContainer");
-        Check(hooks.StartContainer, "startContainer");
-        Check(hooks.Poststart, "poststart");
-        Check(hooks.Poststop, "poststop");
+        foreach (var (name, list) in hooks.All())
+            Check(list, name);
     }
 
     private static void Check(Hook[]? hooks, string kind)

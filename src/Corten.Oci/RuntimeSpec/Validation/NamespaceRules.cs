@@ -3,12 +3,6 @@ namespace Corten.Oci.RuntimeSpec.Validation;
 /// <summary>Rules for namespaces and for the settings that need one: config-linux.md, "Namespaces".</summary>
 internal static class NamespaceRules
 {
-    private static readonly string[] Types =
-    [
-        NamespaceType.Pid, NamespaceType.Network, NamespaceType.Mount, NamespaceType.Ipc, NamespaceType.Uts, NamespaceType.User,
-        NamespaceType.Cgroup, NamespaceType.Time,
-    ];
-
     public static void Check(Spec spec)
     {
         var linux = spec.Linux ?? new LinuxSpec();
@@ -33,8 +27,8 @@ internal static class NamespaceRules
         for (int i = 0; i < namespaces?.Length; i++)
         {
             var item = namespaces[i];
-            if (!Types.Contains(item.Type))
-                throw new SpecException($"linux.namespaces[{i}].type must be one of {string.Join(", ", Types)}, not \"{item.Type}\"");
+            if (!NamespaceType.All.Contains(item.Type))
+                throw new SpecException($"linux.namespaces[{i}].type must be one of {string.Join(", ", NamespaceType.All)}, not \"{item.Type}\"");
             if (!string.IsNullOrEmpty(item.Path) && item.Path[0] != '/')
                 throw new SpecException($"linux.namespaces[{i}].path must be an absolute path, not \"{item.Path}\"");
             for (int j = 0; j < i; j++)

@@ -5,35 +5,16 @@ internal static class SeccompRules
 {
     private const uint MaxErrno = 4095;
 
-    private static readonly string[] Actions =
-    [
-        "SCMP_ACT_KILL", "SCMP_ACT_KILL_PROCESS", "SCMP_ACT_KILL_THREAD", "SCMP_ACT_TRAP", "SCMP_ACT_ERRNO", "SCMP_ACT_TRACE", "SCMP_ACT_ALLOW", "SCMP_ACT_LOG",
-        "SCMP_ACT_NOTIFY",
-    ];
-
-    private static readonly string[] Architectures =
-    [
-        "SCMP_ARCH_X86", "SCMP_ARCH_X86_64", "SCMP_ARCH_X32", "SCMP_ARCH_ARM", "SCMP_ARCH_AARCH64", "SCMP_ARCH_MIPS", "SCMP_ARCH_MIPS64", "SCMP_ARCH_MIPS64N32",
-        "SCMP_ARCH_MIPSEL", "SCMP_ARCH_MIPSEL64", "SCMP_ARCH_MIPSEL64N32", "SCMP_ARCH_PPC", "SCMP_ARCH_PPC64", "SCMP_ARCH_PPC64LE", "SCMP_ARCH_S390",
-        "SCMP_ARCH_S390X", "SCMP_ARCH_PARISC", "SCMP_ARCH_PARISC64", "SCMP_ARCH_RISCV64", "SCMP_ARCH_LOONGARCH64", "SCMP_ARCH_M68K", "SCMP_ARCH_SH", "SCMP_ARCH_SHEB",
-    ];
-
-    private static readonly string[] Flags =
-        ["SECCOMP_FILTER_FLAG_TSYNC", "SECCOMP_FILTER_FLAG_LOG", "SECCOMP_FILTER_FLAG_SPEC_ALLOW", "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV"];
-
-    private static readonly string[] Comparisons =
-        ["SCMP_CMP_NE", "SCMP_CMP_LT", "SCMP_CMP_LE", "SCMP_CMP_EQ", "SCMP_CMP_GE", "SCMP_CMP_GT", "SCMP_CMP_MASKED_EQ"];
-
     public static void Check(LinuxSeccomp? seccomp)
     {
         if (seccomp is null)
             return;
-        RequireOneOf(seccomp.DefaultAction, Actions, "linux.seccomp.defaultAction");
+        RequireOneOf(seccomp.DefaultAction, SeccompNames.Actions, "linux.seccomp.defaultAction");
         if (seccomp.DefaultAction == "SCMP_ACT_NOTIFY")
             throw new SpecException("linux.seccomp.defaultAction cannot be SCMP_ACT_NOTIFY: the listener would have to exist before its own filter");
         CheckErrno(seccomp.DefaultErrnoRet, seccomp.DefaultAction!, "linux.seccomp.defaultErrnoRet");
-        RequireAll(seccomp.Architectures, Architectures, "linux.seccomp.architectures");
-        RequireAll(seccomp.Flags, Flags, "linux.seccomp.flags");
+        RequireAll(seccomp.Architectures, SeccompNames.Architectures, "linux.seccomp.architectures");
+        RequireAll(seccomp.Flags, SeccompNames.Flags, "linux.seccomp.flags");
         bool notifies = false;
         for (int i = 0; i < seccomp.Syscalls?.Length; i++)
         {
@@ -55,7 +36,7 @@ internal static class SeccompRules
     private static void Check(LinuxSyscall rule, int index)
     {
         string field = $"linux.seccomp.syscalls[{index}]";
-        RequireOneOf(rule.Action, Actions, field + ".action");
+        RequireOneOf(rule.Action, SeccompNames.Actions, field + ".action");
         CheckErrno(rule.ErrnoRet, rule.Action!, field + ".errnoRet");
         if (rule.Names is not { Length: > 0 })
             throw new SpecException($"{field}.names is missing, it must name a system call");
@@ -72,7 +53,7 @@ internal static class SeccompRules
 
     private static void Check(LinuxSeccompArg argument, string field)
     {
-        RequireOneOf(argument.Op, Comparisons, field + ".op");
+        RequireOneOf(argument.Op, SeccompNames.Comparisons, field + ".op");
         if (argument.Index > 5)
             throw new SpecException($"{field}.index must be from 0 to 5, not {argument.Index}");
     }
@@ -88,13 +69,13 @@ internal static class SeccompRules
             throw new SpecException($"{field} must be from 0 to {most}, not {number}");
     }
 
-    private static void RequireAll(string[]? values, string[] known, string field)
+    private static void RequireAll(string[]? values, IReadOnlyList<string> known, string field)
     {
         for (int i = 0; i < values?.Length; i++)
             RequireOneOf(values[i], known, $"{field}[{i}]");
     }
 
-    private static void RequireOneOf(string? value, string[] known, string field)
+    private static void RequireOneOf(string? value, IReadOnlyList<string> known, string field)
     {
         if (string.IsNullOrEmpty(value))
             throw new SpecException($"{field} is missing");

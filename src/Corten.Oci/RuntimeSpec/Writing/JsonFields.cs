@@ -24,6 +24,8 @@ public static class JsonFields
 
     private static readonly JsonWriterOptions s_spaces = new() { Indented = true };
 
+    private static readonly JsonWriterOptions s_wide = new() { Indented = true, IndentSize = 4 };
+
     /// <summary>An object without line breaks.</summary>
     public static byte[] Compact<T>(T value, Action<Utf8JsonWriter, T> fields) => Document(w => w.Record(value, fields), s_compact);
 
@@ -32,6 +34,9 @@ public static class JsonFields
 
     /// <summary>As <see cref="WithTabs"/> with two spaces for each level.</summary>
     public static byte[] WithSpaces<T>(T value, Action<Utf8JsonWriter, T> fields) => Document(w => w.Record(value, fields), s_spaces);
+
+    /// <summary>As <see cref="WithTabs"/> with four spaces for each level.</summary>
+    public static byte[] WithWideSpaces<T>(T value, Action<Utf8JsonWriter, T> fields) => Document(w => w.Record(value, fields), s_wide);
 
     /// <summary>An array of objects without line breaks.</summary>
     public static byte[] Compact<T>(IReadOnlyList<T> values, Action<Utf8JsonWriter, T> fields) => Document(w => w.Elements(values, fields), s_compact);

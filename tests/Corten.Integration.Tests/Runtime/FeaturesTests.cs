@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+using Corten.Integration.Tests.Support;
+
+namespace Corten.Integration.Tests.Runtime;
+
+public sealed class FeaturesTests
+{
+    [Fact]
+    public void Whatever_runc_has_is_there_too()
+    {
+        JsonObject peer = Features(Programs.Peer("runc"));
+        JsonObject own = Features(Programs.Corun);
+        AssertContains(peer, own, "");
+    }
+
+    [Fact]
+    public void An_argument_is_refused() => Command.Run(Programs.Corun, "features", "x").FailsWith(1, "features takes no argument");
+
+    private static JsonObject Features(string runtime) => JsonNode.Parse(Command.Run(runtime, "features").Exits().Output)!.AsObject();
+
+    // Annotations are each runtime's own; versions and switches may go beyond runc's.
+    private static void AssertContains(JsonObject peer, JsonObject own, string path)
+    {
+        foreach (var (name, value) in peer)
+        {
+            if (name is "annotations" or "ociVersionMax" or "apparmor" or "selinux")
+                continue;
+            JsonNode? mine = own[name];
+            Assert.True(mine is not null, $"{path}/{name} is missing");
+            if (value is JsonObject section)
+                AssertContains(section, mine!.AsObject(), $"{path}/{name}");
+            else if (value is JsonArray list)
+                Assert.Subset(mine!.AsArray().Select(item => (string)item!).ToHashSet(), list.Select(item => (string)item!).ToHashSet());
+            else
+                Assert.Equal(value!.ToJsonString(), mine!.ToJsonString());
+        }
+    }
+}
