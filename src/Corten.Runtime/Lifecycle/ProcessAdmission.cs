@@ -2,7 +2,6 @@ using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Linux.Processes;
 using Corten.Oci.RuntimeSpec;
-using Corten.Runtime.Init;
 
 namespace Corten.Runtime.Lifecycle;
 

@@ -5,6 +5,9 @@ namespace Corten.Integration.Tests.Runtime;
 
 public sealed class FeaturesTests
 {
+    // Options of some file systems, which features.md wants left out; runc left them out later.
+    private static readonly string[] s_data = ["acl", "noacl"];
+
     [Fact]
     public void Whatever_runc_has_is_there_too()
     {
@@ -30,7 +33,7 @@ public sealed class FeaturesTests
             if (value is JsonObject section)
                 AssertContains(section, mine!.AsObject(), $"{path}/{name}");
             else if (value is JsonArray list)
-                Assert.Subset(mine!.AsArray().Select(item => (string)item!).ToHashSet(), list.Select(item => (string)item!).ToHashSet());
+                Assert.Subset(mine!.AsArray().Select(item => (string)item!).ToHashSet(), list.Select(item => (string)item!).Except(s_data).ToHashSet());
             else
                 Assert.Equal(value!.ToJsonString(), mine!.ToJsonString());
         }
