@@ -10,7 +10,7 @@ namespace Corten.Runtime.Criu;
 /// <summary>What a dump and a restore have in common: the directories, opened, and the options that both have.</summary>
 internal sealed class CriuSettings : IDisposable
 {
-    private const string ConfigurationAnnotation = "org.criu.config";
+    public const string ConfigurationAnnotation = "org.criu.config";
 
     // The name by which an administrator has configured criu for containers under the runtime whose command line this is.
     private const string DefaultConfiguration = "/etc/criu/runc.conf";

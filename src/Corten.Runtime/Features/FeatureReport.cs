@@ -3,7 +3,6 @@ using System.Text.Json;
 using Corten.Cgroups;
 using Corten.Oci.RuntimeSpec;
 using Corten.Oci.RuntimeSpec.Writing;
-using Corten.Runtime.Lifecycle;
 using Corten.Runtime.Rootfs;
 using Corten.Security.Capabilities;
 
@@ -11,7 +10,7 @@ namespace Corten.Runtime.Features;
 
 /// <summary>
 /// What this runtime does of the runtime specification: features.md. Every list is the one by which a configuration is read, checked or carried
-/// out; whether a field is there is asked of the check that every configuration goes through.
+/// out. A switch says that the runtime has the field, not that the machine has what it needs.
 /// </summary>
 /// <param name="Annotations">Free metadata: the program's version.</param>
 public sealed record FeatureReport(IReadOnlyDictionary<string, string> Annotations)
@@ -27,7 +26,7 @@ public sealed record FeatureReport(IReadOnlyDictionary<string, string> Annotatio
         w.Texts("mountOptions"u8, MountWords.All);
         w.Record("linux"u8, report, WriteLinux);
         w.Map("annotations"u8, report.Annotations);
-        w.Texts("potentiallyUnsafeConfigAnnotations"u8, [CgroupHost.UnitPropertyAnnotations]);
+        w.Texts("potentiallyUnsafeConfigAnnotations"u8, [CgroupHost.UnitPropertyAnnotations, Criu.CriuSettings.ConfigurationAnnotation]);
     }
 
     private static void WriteLinux(Utf8JsonWriter w, FeatureReport report)
@@ -36,12 +35,12 @@ public sealed record FeatureReport(IReadOnlyDictionary<string, string> Annotatio
         w.Texts("capabilities"u8, CapabilityName.All);
         w.Record("cgroup"u8, report, WriteCgroup);
         w.Record("seccomp"u8, report, SeccompFeatures.Write);
-        Enabled(w, "apparmor"u8, Takes(new Process { ApparmorProfile = "x" }));
-        Enabled(w, "selinux"u8, Takes(new Process { SelinuxLabel = "x" }));
+        Enabled(w, "apparmor"u8, true);
+        Enabled(w, "selinux"u8, true);
         w.Record("intelRdt"u8, report, WriteIntelRdt);
         w.Record("memoryPolicy"u8, report, WriteMemoryPolicy);
         w.Record("mountExtensions"u8, report, WriteMountExtensions);
-        Enabled(w, "netDevices"u8, Takes(new LinuxSpec { NetDevices = new() { ["x"] = new LinuxNetDevice() } }));
+        Enabled(w, "netDevices"u8, true);
     }
 
     private static void WriteCgroup(Utf8JsonWriter w, FeatureReport report)
@@ -52,9 +51,9 @@ public sealed record FeatureReport(IReadOnlyDictionary<string, string> Annotatio
 
     private static void WriteIntelRdt(Utf8JsonWriter w, FeatureReport report)
     {
-        w.Flag("enabled"u8, Takes(new LinuxSpec { IntelRdt = new LinuxIntelRdt() }));
-        w.Flag("schemata"u8, Takes(new LinuxSpec { IntelRdt = new LinuxIntelRdt { Schemata = ["x"] } }));
-        w.Flag("monitoring"u8, Takes(new LinuxSpec { IntelRdt = new LinuxIntelRdt { EnableMonitoring = true } }));
+        w.Flag("enabled"u8, true);
+        w.Flag("schemata"u8, true);
+        w.Flag("monitoring"u8, true);
     }
 
     private static void WriteMemoryPolicy(Utf8JsonWriter w, FeatureReport report)
@@ -74,21 +73,4 @@ public sealed record FeatureReport(IReadOnlyDictionary<string, string> Annotatio
     }
 
     internal static string[] Sorted(IEnumerable<string> names) => [.. names.Order(StringComparer.Ordinal)];
-
-    private static bool Takes(Process process) => Takes(new Spec { Process = process });
-
-    private static bool Takes(LinuxSpec linux) => Takes(new Spec { Process = new Process(), Linux = linux });
-
-    private static bool Takes(Spec spec)
-    {
-        try
-        {
-            UnsupportedFeatures.Refuse(spec);
-            return true;
-        }
-        catch (RuntimeException)
-        {
-            return false;
-        }
-    }
 }

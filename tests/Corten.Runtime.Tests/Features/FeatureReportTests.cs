@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Corten.Oci.RuntimeSpec;
 using Corten.Oci.RuntimeSpec.Validation;
 using Corten.Runtime.Features;
-using Corten.Runtime.Lifecycle;
 using Corten.Runtime.Rootfs;
 using Corten.Security.Seccomp;
 
@@ -75,16 +74,6 @@ public sealed class FeatureReportTests
             };
             SpecValidator.Validate(spec);
         }
-    }
-
-    [Theory]
-    [InlineData("apparmor", "apparmorProfile")]
-    [InlineData("selinux", "selinuxLabel")]
-    public void What_is_enabled_is_what_a_configuration_may_ask_for(string feature, string field)
-    {
-        var spec = Parse($"{{\"process\":{{\"{field}\":\"x\"}}}}");
-        bool refused = Record.Exception(() => UnsupportedFeatures.Refuse(spec)) is not null;
-        Assert.Equal(refused, !(bool)s_features["linux"]![feature]!["enabled"]!);
     }
 
     private static LinuxSeccomp Allowing(params LinuxSeccompArg[] arguments) => new()
