@@ -50,8 +50,12 @@ public sealed class FeatureReportTests
             Compile(new LinuxSeccomp { DefaultAction = action, Syscalls = [new LinuxSyscall { Names = ["read"], Action = "SCMP_ACT_ALLOW" }] });
         foreach (string comparison in Names("linux", "seccomp", "operators"))
             Compile(Allowing(new LinuxSeccompArg { Op = comparison }));
-        foreach (string architecture in Names("linux", "seccomp", "archs").Where(name => name is not "SCMP_ARCH_M68K"))
-            Compile(Allowing() with { Architectures = [architecture] });
+        // One filter holds architectures of one byte order only; the others are refused for that, not for their name.
+        foreach (string architecture in Names("linux", "seccomp", "archs"))
+        {
+            var error = Record.Exception(() => Compile(Allowing() with { Architectures = [architecture] }));
+            Assert.True(error is null || error.Message.Contains("another byte order", StringComparison.Ordinal), error?.Message);
+        }
         foreach (string flag in Names("linux", "seccomp", "knownFlags"))
             Compile(Allowing() with { Flags = [flag] });
     }
