@@ -58,9 +58,8 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void Only_the_own_processes_and_devices_are_seen()
     {
-        string output = _bundle.Script("ls /proc | grep -c '^[0-9]'; ls /sys/class/net; id -u").Run().Exits().Text;
-        // sh, ls and grep
-        Assert.Equal("3\nlo\n0", output);
+        string output = _bundle.Script("set -- /proc/[0-9]*; echo $*; ls /sys/class/net; id -u").Run().Exits().Text;
+        Assert.Equal("/proc/1\nlo\n0", output);
     }
 
     [Fact]
@@ -126,7 +125,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void Without_pivot_root_the_container_looks_the_same()
     {
-        const string Script = "ls /; cut -d' ' -f2,3 /proc/mounts | head -3; ls /proc | grep -c '^[0-9]'";
+        const string Script = "ls /; cut -d' ' -f2,3 /proc/mounts | head -3; echo /proc/[0-9]*";
         string pivoted = _bundle.Script(Script).Run().Exits().Text;
         Assert.Equal(pivoted, _bundle.Run("--no-pivot").Exits().Text);
     }

@@ -182,7 +182,7 @@ public sealed class ConfigFuzzTests : IDisposable
         if (error.Contains("   at ", StringComparison.Ordinal) || error.Contains("Exception", StringComparison.Ordinal) || error.Contains("Unhandled", StringComparison.Ordinal))
             return "a stack trace: " + Shorten(error);
         string[] lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var told = lines.Where(line => !line.Contains("level=warning", StringComparison.Ordinal)).ToArray();
+        var told = lines.Where(line => !line.StartsWith("corun: warning: ", StringComparison.Ordinal)).ToArray();
         if (code != 0 && told.Length != 1 && !filtered)
             return $"exit {code} and {told.Length} lines: {Shorten(error)}";
         if (error.Length > 4_000)
