@@ -80,7 +80,9 @@ public sealed class RootlessRangeTests : IDisposable
         }
         bundle.Process["capabilities"] = new JsonObject
         {
-            ["bounding"] = All(), ["effective"] = All(), ["permitted"] = All(),
+            ["bounding"] = All(),
+            ["effective"] = All(),
+            ["permitted"] = All(),
         };
         return bundle;
 
