@@ -59,9 +59,10 @@ public sealed class LimitTests : IDisposable
     [Fact]
     public void A_cgroup_of_somebody_else_is_refused_and_its_processes_live()
     {
+        _bundle.Linux["cgroupsPath"] = $"/{_bundle.Id}";
         _bundle.Args("/bin/sleep", "600").Create().Exits();
         using var other = new Bundle();
-        other.Linux["cgroupsPath"] = "/" + _bundle.Id;
+        other.Linux["cgroupsPath"] = $"/{_bundle.Id}";
         Assert.Contains("has processes in it already", other.Args("true").Create().Error, StringComparison.Ordinal);
         other.Corun("delete", "--force", other.Id).Exits();
         Assert.Equal("created", _bundle.Status);
