@@ -99,6 +99,8 @@ internal sealed class ContainerCreation : IDisposable
     {
         _cgroup.RefuseOccupied();
         _filter = ContainerFilter.For(Spec, store);
+        if (_filter is not null)
+            _options.Debug($"seccomp filter flags: {(uint)_filter.Flags}");
         _resctrl = ResctrlGroup.For(Spec.Linux?.IntelRdt, _options.Id);
         State = NewState();
         Directory.Save(State);

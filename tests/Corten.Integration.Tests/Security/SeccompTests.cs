@@ -49,6 +49,22 @@ public sealed class SeccompTests
         Assert.Equal(Run(Programs.Peer("runc")), Run(Programs.Corun));
     }
 
+    // The numbers are the kernel's: include/uapi/linux/seccomp.h.
+    [Theory]
+    [InlineData(null, 4)]
+    [InlineData("[]", 0)]
+    [InlineData("[\"SECCOMP_FILTER_FLAG_LOG\", \"SECCOMP_FILTER_FLAG_TSYNC\"]", 2)]
+    public void The_filters_flags_are_told_to_who_debugs(string? flags, int number)
+    {
+        var profile = Profile("SCMP_ACT_ALLOW");
+        if (flags is not null)
+            profile["flags"] = JsonNode.Parse(flags);
+        using var bundle = With(profile);
+        bundle.Args("true").Save();
+        string told = bundle.Corun("--debug", "run", "-b", bundle.Directory.Path, bundle.Id).Exits().Error;
+        Assert.Contains($"seccomp filter flags: {number}\"", told, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Arguments_are_judged()
     {
