@@ -78,7 +78,7 @@ internal static class CgroupTree
     }
 
     private static bool IsOccupied(string directory) =>
-        !string.IsNullOrEmpty(CgroupFile.Find(directory, "cgroup.procs")) || Children(directory).Exists(IsOccupied);
+        CgroupFile.Find(directory, "cgroup.procs") is { } processes && (processes.Length > 0 || Children(directory).Exists(IsOccupied));
 
     private static void Collect(string directory, List<int> pids)
     {

@@ -1,7 +1,8 @@
 using System.Globalization;
-using System.Text;
+using System.Text.Json;
 using Corten.Oci.RuntimeSpec;
 using Corten.Oci.RuntimeSpec.Reading;
+using Corten.Oci.RuntimeSpec.Writing;
 using Corten.Runtime.Resctrl;
 
 namespace Corten.Runtime.Records;
@@ -18,25 +19,7 @@ internal static class StateFile
     private const string Owned = "owned";
 
     /// <summary>The record as JSON.</summary>
-    public static byte[] Format(ContainerState state)
-    {
-        var text = new StringBuilder("{");
-        Append(text, "ociVersion", state.OciVersion);
-        Append(text, "id", state.Id);
-        text.Append(CultureInfo.InvariantCulture, $"\"initPid\":{state.InitPid},\"initStartTime\":{state.InitStartTime},");
-        Append(text, "bundle", state.Bundle);
-        Append(text, "rootfs", state.Rootfs);
-        Append(text, "created", state.Created.ToString(TimeFormat, CultureInfo.InvariantCulture));
-        if (state.Annotations is not null)
-            Append(text, "annotations", state.Annotations);
-        if (state.Keyring is not null)
-            Append(text, "keyring", state.Keyring);
-        if (state.Resctrl is not null)
-            Append(text, "resctrl", Map(state.Resctrl));
-        Append(text, "cgroupPaths", state.CgroupPaths);
-        text[^1] = '}';
-        return Encoding.UTF8.GetBytes(text.ToString());
-    }
+    public static byte[] Format(ContainerState state) => JsonFields.Compact(state, Write);
 
     /// <summary>The record in <paramref name="utf8"/>.</summary>
     /// <param name="utf8">The file's content.</param>
@@ -96,37 +79,18 @@ internal static class StateFile
     private static DateTime Time(string? text) =>
         DateTime.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time) ? time : default;
 
-    private static void Append(StringBuilder text, string name, string value)
+    private static void Write(Utf8JsonWriter w, ContainerState state)
     {
-        AppendQuoted(text, name);
-        text.Append(':');
-        AppendQuoted(text, value);
-        text.Append(',');
-    }
-
-    private static void Append(StringBuilder text, string name, Dictionary<string, string> values)
-    {
-        AppendQuoted(text, name);
-        text.Append(":{");
-        foreach (var (key, value) in values)
-            Append(text, key, value);
-        text.Length -= values.Count > 0 ? 1 : 0;
-        text.Append("},");
-    }
-
-    // RFC 8259, section 7: quotation mark, reverse solidus and control characters must be escaped, nothing else.
-    private static void AppendQuoted(StringBuilder text, string? value)
-    {
-        text.Append('"');
-        foreach (char c in value ?? "")
-        {
-            if (c is '"' or '\\')
-                text.Append('\\').Append(c);
-            else if (c < ' ')
-                text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
-            else
-                text.Append(c);
-        }
-        text.Append('"');
+        w.Text("ociVersion"u8, state.OciVersion);
+        w.Text("id"u8, state.Id);
+        w.Number("initPid"u8, state.InitPid);
+        w.Count("initStartTime"u8, state.InitStartTime);
+        w.Text("bundle"u8, state.Bundle);
+        w.Text("rootfs"u8, state.Rootfs);
+        w.Text("created"u8, state.Created.ToString(TimeFormat, CultureInfo.InvariantCulture));
+        w.Map("annotations"u8, state.Annotations);
+        w.Text("keyring"u8, state.Keyring);
+        w.Map("resctrl"u8, state.Resctrl is null ? null : Map(state.Resctrl));
+        w.Map("cgroupPaths"u8, state.CgroupPaths);
     }
 }
