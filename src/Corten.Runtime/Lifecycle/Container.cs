@@ -31,15 +31,7 @@ internal sealed class Container
     public static Container Load(ContainerDirectory directory) => new(directory, directory.Load());
 
     /// <summary>The state that hooks read.</summary>
-    public State HookState(ContainerStatus status) => new()
-    {
-        OciVersion = State.OciVersion,
-        Id = State.Id,
-        Status = status.Name(),
-        Pid = status == ContainerStatus.Stopped ? 0 : State.InitPid,
-        Bundle = State.Bundle,
-        Annotations = State.Annotations,
-    };
+    public State HookState(ContainerStatus status) => State.ForHooks(status, status == ContainerStatus.Stopped ? 0 : State.InitPid);
 
     /// <summary>Sends <paramref name="signal"/> to every process of the container, however many it becomes meanwhile where that is SIGKILL.</summary>
     public void SignalAll(int signal)

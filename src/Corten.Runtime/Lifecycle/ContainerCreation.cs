@@ -30,10 +30,7 @@ internal sealed class ContainerCreation : IDisposable
 
     private readonly Spec _spec;
 
-    private readonly ICgroup _cgroup;
-
-    // Before it is, the cgroup may be somebody else's.
-    private bool _hasCgroup;
+    private readonly ContainerCgroup _cgroup;
 
     private SeccompFilter? _filter;
 
@@ -97,7 +94,7 @@ internal sealed class ContainerCreation : IDisposable
 
     private void Create(StateStore store, bool listen, SafeFileHandle? terminal)
     {
-        _cgroup.RefuseOccupied();
+        _cgroup.Cgroup.RefuseOccupied();
         _filter = ContainerFilter.For(Spec, store);
         if (_filter is not null)
             _options.Debug($"seccomp filter flags: {(uint)_filter.Flags}");
@@ -106,7 +103,6 @@ internal sealed class ContainerCreation : IDisposable
         Directory.Save(State);
         Directory.SaveConfig(_bundle.Config);
         _cgroup.Create(Spec.Linux?.Resources);
-        _hasCgroup = true;
         _resctrl?.Prepare();
         using var namespaces = NamespacePlan.From(Spec);
         using var listener = listen ? UnixSocket.Listen(Directory.StartSocket) : null;
@@ -120,10 +116,9 @@ internal sealed class ContainerCreation : IDisposable
         _options.Debug("init: closing the pipe to signal completion: the container is created");
         PidfdSocket.Send(_options.PidfdSocket, _pid, PidfdSocket.Init);
         // Of the cgroups some may have turned out to be forbidden.
-        State = State with { InitPid = _pid, InitStartTime = ProcessStat.Of(_pid)?.StartTime ?? 0, CgroupPaths = new Dictionary<string, string>(_cgroup.Paths) };
+        State = State with { InitPid = _pid, InitStartTime = ProcessStat.Of(_pid)?.StartTime ?? 0, CgroupPaths = new Dictionary<string, string>(_cgroup.Cgroup.Paths) };
         Directory.Save(State);
-        if (_options.PidFile is not null)
-            AtomicFile.Write(Path.GetFullPath(_options.PidFile), System.Text.Encoding.UTF8.GetBytes($"{_pid}"), 0x1a4, durable: false);
+        PidFile.Write(_options.PidFile, _pid);
     }
 
     private ContainerState NewState() => new()
@@ -133,7 +128,7 @@ internal sealed class ContainerCreation : IDisposable
         Bundle = _bundle.Path,
         Rootfs = _bundle.Rootfs,
         Created = TimeProvider.System.GetUtcNow().UtcDateTime,
-        CgroupPaths = new Dictionary<string, string>(_cgroup.Paths),
+        CgroupPaths = new Dictionary<string, string>(_cgroup.Cgroup.Paths),
         Resctrl = _resctrl?.Record,
         Annotations = Spec.Annotations,
         Keyring = _options.NewKeyring ? "_ses." + _options.Id : null,
@@ -156,12 +151,12 @@ internal sealed class ContainerCreation : IDisposable
             NoPivot = _options.NoPivot,
             Keyring = State.Keyring,
         };
-        using var join = _cgroup.PrepareJoin();
+        using var join = _cgroup.Cgroup.PrepareJoin();
         (_pid, _channel) = InitStarter.Start(
             namespaces.ByClone, namespaces.NeedsHelper ? namespaces.Join : null, join, channel => new ContainerInit(plan, channel).Run(), Directory);
     }
 
-    private CgroupView View() => CgroupView.Of(_cgroup, _host, Spec.Creates(NamespaceKinds.Cgroup));
+    private CgroupView View() => CgroupView.Of(_cgroup.Cgroup, _host, Spec.Creates(NamespaceKinds.Cgroup));
 
     // What only the outside may do to init: its id maps and its limits.
     private void Admit()
@@ -200,15 +195,7 @@ internal sealed class ContainerCreation : IDisposable
     }
 
     /// <summary>The state that hooks read.</summary>
-    public State HookState(ContainerStatus status) => new()
-    {
-        OciVersion = State.OciVersion,
-        Id = State.Id,
-        Status = status.Name(),
-        Pid = _pid,
-        Bundle = State.Bundle,
-        Annotations = State.Annotations,
-    };
+    public State HookState(ContainerStatus status) => State.ForHooks(status, _pid);
 
     /// <summary>Takes back everything that was made; what cannot be taken back does not hide why.</summary>
     public void Undo()
@@ -221,27 +208,12 @@ internal sealed class ContainerCreation : IDisposable
             ProcessHandle.Wait(_pid);
         }
         _channel?.Dispose();
-        TryDeleteCgroup();
+        _cgroup.Undo();
         TryRemoveResctrl();
         Directory.Remove();
         if (_pid > 0)
             Delete.RunPoststop(Spec.Hooks?.Poststop, HookState(ContainerStatus.Stopped) with { Pid = 0 }, _options.Warn);
         Directory.Dispose();
-    }
-
-    private void TryDeleteCgroup()
-    {
-        if (!_hasCgroup)
-            return;
-        try
-        {
-            _cgroup.Kill();
-            _cgroup.Delete();
-        }
-        catch (CgroupException)
-        {
-            // Why the container could not be made is what the person must read.
-        }
     }
 
     private void TryRemoveResctrl()

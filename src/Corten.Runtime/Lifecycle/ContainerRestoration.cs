@@ -4,7 +4,6 @@ using Corten.Linux.Files;
 using Corten.Linux.Namespaces;
 using Corten.Linux.Processes;
 using Corten.Linux.Sockets;
-using Corten.Oci.RuntimeSpec;
 using Corten.Runtime.Criu;
 using Corten.Runtime.Foreground;
 using Corten.Runtime.Hooks;
@@ -25,7 +24,7 @@ internal sealed class ContainerRestoration(CreateOptions create, Bundle bundle, 
     // Older ones take the profile for the container's root task alone.
     private const int LsmVersion = 31600;
 
-    private readonly ICgroup _cgroup = ContainerCgroup.Resolve(CgroupHost.Detect(), bundle.Spec, create);
+    private readonly ContainerCgroup _cgroup = ContainerCgroup.Resolve(CgroupHost.Detect(), bundle.Spec, create);
 
     private readonly List<SafeFileHandle> _inherited = [];
 
@@ -41,6 +40,7 @@ internal sealed class ContainerRestoration(CreateOptions create, Bundle bundle, 
     {
         if (options.LsmProfile is not null || options.LsmMountContext is not null)
             criu.Require(LsmVersion, "--lsm-profile or --lsm-mount-context");
+        _cgroup.Cgroup.RefuseOccupied();
         _state = NewState();
         directory.Save(_state);
         directory.SaveConfig(bundle.Config);
@@ -52,8 +52,7 @@ internal sealed class ContainerRestoration(CreateOptions create, Bundle bundle, 
         connection.Ask(new CriuRequest(CriuRequestType.Restore) { Options = wanted with { CgroupRoots = CgroupRoots() } }, Notified);
         Directory.Delete(root);
         Reap();
-        if (create.PidFile is not null)
-            AtomicFile.Write(Path.GetFullPath(create.PidFile), System.Text.Encoding.UTF8.GetBytes($"{_state.InitPid}"), 0x1a4, durable: false);
+        PidFile.Write(create.PidFile, _state.InitPid);
         return _state.InitPid;
     }
 
@@ -65,17 +64,12 @@ internal sealed class ContainerRestoration(CreateOptions create, Bundle bundle, 
             ProcessHandle.Kill(_criu, Kill);
             ProcessHandle.Wait(_criu);
         }
-        try
+        if (_state?.InitPid > 0)
         {
-            _cgroup.Kill();
-            if (_state?.InitPid > 0)
-                ProcessHandle.Wait(_state.InitPid);
-            _cgroup.Delete();
+            ProcessHandle.Kill(_state.InitPid, Kill);
+            ProcessHandle.Wait(_state.InitPid);
         }
-        catch (Exception error) when (error is CgroupException or LinuxException)
-        {
-            // Why the container could not be restored is what the person must read.
-        }
+        _cgroup.Undo();
         directory.Remove();
     }
 
@@ -93,7 +87,7 @@ internal sealed class ContainerRestoration(CreateOptions create, Bundle bundle, 
         Bundle = bundle.Path,
         Rootfs = bundle.Rootfs,
         Created = TimeProvider.System.GetUtcNow().UtcDateTime,
-        CgroupPaths = new Dictionary<string, string>(_cgroup.Paths),
+        CgroupPaths = new Dictionary<string, string>(_cgroup.Cgroup.Paths),
         Annotations = bundle.Spec.Annotations,
     };
 
@@ -103,14 +97,14 @@ internal sealed class ContainerRestoration(CreateOptions create, Bundle bundle, 
         RestoreAsSibling = true,
         LsmProfile = options.LsmProfile,
         LsmMountContext = options.LsmMountContext,
-        ExternalMounts = new ExternalMounts(bundle.Spec, bundle.Rootfs, bundle.Path, _cgroup).ForRestore(),
+        ExternalMounts = new ExternalMounts(bundle.Spec, bundle.Rootfs, bundle.Path, _cgroup.Cgroup).ForRestore(),
         InheritedDescriptors = [.. ExternalNamespaces.ForRestore(bundle.Spec, criu, _inherited), .. StandardStreamNames.ReadPipes(options.ImagePath)],
         JoinedNamespaces = ExternalNamespaces.Joined(bundle.Spec),
     };
 
     private CriuConnection StartCriu(string program, string root, CriuSettings settings)
     {
-        using var join = _cgroup.PrepareJoin();
+        using var join = _cgroup.Cgroup.PrepareJoin();
         var launch = new CriuLaunch(program, _inherited, bundle, root, settings);
         (_criu, var channel) = InitStarter.Start(NamespaceKinds.Mount, null, join, launch.Run, directory);
         using (channel)
@@ -143,7 +137,7 @@ internal sealed class ContainerRestoration(CreateOptions create, Bundle bundle, 
         switch (answer.Script)
         {
             case "setup-namespaces":
-                var state = HookState(ContainerStatus.Creating, answer.Pid);
+                var state = _state.ForHooks(ContainerStatus.Creating, answer.Pid);
                 HookRunner.RunAll(bundle.Spec.Hooks?.Prestart, "prestart", state);
                 HookRunner.RunAll(bundle.Spec.Hooks?.CreateRuntime, "createRuntime", state);
                 break;
@@ -167,14 +161,4 @@ internal sealed class ContainerRestoration(CreateOptions create, Bundle bundle, 
         if (status.Code != 0)
             throw new CriuFailure($"criu ended with status {status.Code}");
     }
-
-    private State HookState(ContainerStatus status, int pid) => new()
-    {
-        OciVersion = _state.OciVersion,
-        Id = _state.Id,
-        Status = status.Name(),
-        Pid = pid,
-        Bundle = _state.Bundle,
-        Annotations = _state.Annotations,
-    };
 }

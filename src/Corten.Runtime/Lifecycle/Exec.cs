@@ -69,8 +69,7 @@ public static class Exec
                 options.Debug($"child process in init(): process {pid}");
                 Admit(process, pid, channel);
                 PidfdSocket.Send(options.PidfdSocket, pid, PidfdSocket.Exec);
-                if (options.PidFile is not null)
-                    AtomicFile.Write(Path.GetFullPath(options.PidFile), System.Text.Encoding.UTF8.GetBytes($"{pid}"), 0x1a4, durable: false);
+                PidFile.Write(options.PidFile, pid);
                 console.Prepare();
                 options.Debug("setns_init: about to exec");
                 new ProgramStart(channel, pid, container.Config, container.HookState(ContainerStatus.Running)).Run();

@@ -1,3 +1,4 @@
+using Corten.Oci.RuntimeSpec;
 using Corten.Runtime.Resctrl;
 
 namespace Corten.Runtime.Records;
@@ -37,4 +38,17 @@ public sealed record ContainerState
 
     /// <summary>Annotations of config.json.</summary>
     public Dictionary<string, string>? Annotations { get; init; }
+
+    /// <summary>The specification's state, as hooks read it.</summary>
+    /// <param name="status">Where the container is in its life.</param>
+    /// <param name="pid">Its first process; 0 for none.</param>
+    public State ForHooks(ContainerStatus status, int pid) => new()
+    {
+        OciVersion = OciVersion,
+        Id = Id,
+        Status = status.Name(),
+        Pid = pid,
+        Bundle = Bundle,
+        Annotations = Annotations,
+    };
 }
