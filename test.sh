@@ -170,10 +170,14 @@ run_check() {
   fi
 }
 
+# The programs and all that they are made of; the analyzers have seen the same code before.
 check_net10() {
-  local directory status=0
+  local directory program status=0
   directory=$(mktemp -d /tmp/corten-test-net10-XXXXXX)
-  dotnet build Corten.slnx -v q -nologo -clp:NoSummary -p:CortenTargetFramework=net10.0 -p:PublishAot=false -p:ArtifactsPath="$directory" || status=$?
+  for program in corun cormon corten; do
+    dotnet build src/$program -v q -nologo -clp:NoSummary -p:CortenTargetFramework=net10.0 -p:PublishAot=false -p:RunAnalyzers=false -p:ArtifactsPath="$directory" ||
+      status=$?
+  done
   rm -rf "$directory"
   return $status
 }

@@ -98,9 +98,13 @@ public sealed class CgroupHost
             if (others.Remove(key, out string? name))
                 return new SystemdCgroup(Reopen(others), new SystemdUnit(name, "", key == SystemdCgroup.UserKey), null);
         }
-        var places = paths.Keys.Where(controller => controller.Length > 0).GroupBy(controller => paths[controller])
-            .Select(group => new CgroupPlace(NameOf([.. group]), [.. group], group.Key))
-            .ToList();
+        var places = new List<CgroupPlace>();
+        foreach (string directory in new HashSet<string>(paths.Values))
+        {
+            string[] controllers = [.. paths.Keys.Where(controller => controller.Length > 0 && paths[controller] == directory)];
+            if (controllers.Length > 0)
+                places.Add(new CgroupPlace(NameOf(controllers), controllers, directory));
+        }
         string? unified = paths.TryGetValue("", out string? found) ? found : null;
         if (places.Count == 0)
             return unified is null ? new NoCgroup(CgroupKind.V2) : new V2Cgroup(V2Root, unified);

@@ -13,10 +13,16 @@ internal static class HugepageSizes
         using var handle = UnixFile.OpenIfExists(directory, OpenFlags.ReadOnly | OpenFlags.Directory);
         if (handle is null)
             return [];
-        return [.. DirectoryEntry.List(handle).Select(entry => entry.Name)
-            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(suffix, StringComparison.Ordinal))
-            .Select(name => name[Prefix.Length..^suffix.Length])
-            .Where(size => !size.Contains('.'))
-            .Order(StringComparer.Ordinal)];
+        var sizes = new List<string>();
+        foreach (var entry in DirectoryEntry.List(handle))
+        {
+            if (!entry.Name.StartsWith(Prefix, StringComparison.Ordinal) || !entry.Name.EndsWith(suffix, StringComparison.Ordinal))
+                continue;
+            string size = entry.Name[Prefix.Length..^suffix.Length];
+            if (!size.Contains('.'))
+                sizes.Add(size);
+        }
+        sizes.Sort(StringComparer.Ordinal);
+        return sizes;
     }
 }

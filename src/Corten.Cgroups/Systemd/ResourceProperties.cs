@@ -68,7 +68,10 @@ internal static class ResourceProperties
         try
         {
             var numbers = CpusetStatistics.ParseList(list);
-            byte[] mask = new byte[numbers.Count == 0 ? 0 : (numbers.Max() / 8) + 1];
+            int length = 0;
+            foreach (ushort number in numbers)
+                length = Math.Max(length, (number / 8) + 1);
+            byte[] mask = new byte[length];
             foreach (ushort number in numbers)
                 mask[number / 8] |= (byte)(1 << (number % 8));
             return mask;

@@ -18,7 +18,7 @@ internal sealed class SystemdConnection : IDisposable
     private SystemdConnection(BusConnection bus) => _bus = bus;
 
     /// <summary>The version's number; 0 where the manager does not tell one.</summary>
-    public int Version => int.TryParse(new string([.. Property("Version").SkipWhile(c => !char.IsAsciiDigit(c)).TakeWhile(char.IsAsciiDigit)]), CultureInfo.InvariantCulture, out int version) ? version : 0;
+    public int Version => Leading(Property("Version").AsSpan());
 
     /// <summary>The cgroup below which its units are; empty for the root.</summary>
     public string ControlGroup => Property("ControlGroup").TrimEnd('/');
@@ -185,5 +185,16 @@ internal sealed class SystemdConnection : IDisposable
             }
         }
         return null;
+    }
+
+    // "252.39-1~deb12u1", or with a word before.
+    private static int Leading(ReadOnlySpan<char> text)
+    {
+        int start = text.IndexOfAnyInRange('0', '9');
+        if (start < 0)
+            return 0;
+        text = text[start..];
+        int length = text.IndexOfAnyExceptInRange('0', '9');
+        return int.TryParse(length < 0 ? text : text[..length], NumberStyles.None, CultureInfo.InvariantCulture, out int version) ? version : 0;
     }
 }

@@ -36,7 +36,10 @@ public static class IdList
 
     private static byte[] Mask(List<(int First, int Last)> ranges)
     {
-        int words = (ranges.Max(range => range.Last) / (WordSize * 8)) + 1;
+        int highest = 0;
+        foreach (var (_, last) in ranges)
+            highest = Math.Max(highest, last);
+        int words = (highest / (WordSize * 8)) + 1;
         var mask = new byte[words * WordSize];
         foreach (var (first, last) in ranges)
         {

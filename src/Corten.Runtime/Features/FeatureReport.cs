@@ -22,7 +22,10 @@ public sealed record FeatureReport(IReadOnlyDictionary<string, string> Annotatio
     {
         w.Text("ociVersionMin"u8, DefaultSpec.OldestVersion);
         w.Text("ociVersionMax"u8, DefaultSpec.OciVersion);
-        w.Texts("hooks"u8, [.. new Corten.Oci.RuntimeSpec.Hooks().All().Select(hooks => hooks.Name)]);
+        var hooks = new List<string>();
+        foreach (var (name, _) in new Oci.RuntimeSpec.Hooks().All())
+            hooks.Add(name);
+        w.Texts("hooks"u8, hooks);
         w.Texts("mountOptions"u8, MountWords.All);
         w.Record("linux"u8, report, WriteLinux);
         w.Map("annotations"u8, report.Annotations);

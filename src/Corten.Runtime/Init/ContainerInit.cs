@@ -29,7 +29,7 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
             var (setup, program) = Prepare();
             ThisProcess.SetParentDeathSignal(0);
             channel.Send(InitMessage.Created);
-            var start = plan.StartListener is null ? null : new StartWait(plan.StartListener, plan.PreserveFds, setup.UsedAfterStart);
+            var start = plan.StartListener is null ? null : new StartWait(plan.StartListener, plan.PreserveFds, OpensToItsUser, setup.UsedAfterStart);
             if (start is null)
                 channel.Expect(InitMessage.Start);
             else if (start.Await() is { } client)
@@ -49,6 +49,9 @@ internal sealed class ContainerInit(InitPlan plan, InitChannel channel)
             return 1;
         }
     }
+
+    // Only a process that is dumpable lets an ordinary user's exec into its namespaces.
+    private bool OpensToItsUser => Credentials.CallerIsOrdinary && plan.Spec.Has(NamespaceKinds.User);
 
     private void EnterNamespaces()
     {

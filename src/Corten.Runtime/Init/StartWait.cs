@@ -13,8 +13,10 @@ namespace Corten.Runtime.Init;
 /// </summary>
 /// <param name="listener">Where a start command connects.</param>
 /// <param name="preserved">How many descriptors from 3 on the program is to have.</param>
+/// <param name="reachable">Whether an ordinary user's runtime must be able to join this process's namespaces meanwhile: it has closed by then
+/// whatever it had of the host.</param>
 /// <param name="kept">What else is used after the start.</param>
-internal sealed class StartWait(SafeFileHandle listener, int preserved, params IReadOnlyList<SafeFileHandle> kept)
+internal sealed class StartWait(SafeFileHandle listener, int preserved, bool reachable, params IReadOnlyList<SafeFileHandle> kept)
 {
     private const int FirstExtra = 3;
 
@@ -28,6 +30,8 @@ internal sealed class StartWait(SafeFileHandle listener, int preserved, params I
     public InitChannel? Await()
     {
         CloseOthers();
+        if (reachable)
+            ThisProcess.SetDumpable(true);
         SignalMask.BlockHere();
         using var signals = new SignalDescriptor();
         Span<PollEvents> ready = stackalloc PollEvents[2];

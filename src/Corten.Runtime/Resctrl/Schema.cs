@@ -35,7 +35,7 @@ internal sealed class Schema
     /// <param name="actual">What the kernel has.</param>
     /// <param name="granularity">Step to which the kernel rounds bandwidth up, or 1.</param>
     public bool IsGivenBy(Schema actual, uint granularity) =>
-        Resource == actual.Resource && _shares.All(share => actual._shares.TryGetValue(share.Key, out string? value) && Rounded(share.Value, granularity) == value);
+        Resource == actual.Resource && _shares.Keys.All(domain => actual._shares.TryGetValue(domain, out string? value) && Rounded(_shares[domain], granularity) == value);
 
     private string Rounded(string value, uint granularity)
     {

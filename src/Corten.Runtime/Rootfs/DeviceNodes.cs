@@ -17,8 +17,15 @@ internal static class DeviceNodes
         [("fd", "/proc/self/fd"), ("stdin", "/proc/self/fd/0"), ("stdout", "/proc/self/fd/1"), ("stderr", "/proc/self/fd/2")];
 
     /// <summary>The path of every device in a container of <paramref name="spec"/>.</summary>
-    public static IEnumerable<string> Paths(Spec spec) =>
-        s_defaults.Select(d => "/dev/" + d.Name).Append("/dev/tty").Concat((spec.Linux?.Devices ?? []).Select(d => d.Path!));
+    public static IReadOnlyList<string> Paths(Spec spec)
+    {
+        var result = new List<string> { "/dev/tty" };
+        foreach (var (name, _) in s_defaults)
+            result.Add("/dev/" + name);
+        foreach (var device in spec.Linux?.Devices ?? [])
+            result.Add(device.Path!);
+        return result;
+    }
 
     /// <summary>Makes them below <paramref name="root"/>.</summary>
     public static void Make(SafeFileHandle root, Spec spec)

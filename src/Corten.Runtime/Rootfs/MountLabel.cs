@@ -14,12 +14,12 @@ internal static class MountLabel
     private static readonly HashSet<string> s_labelledByKernel = ["proc", "sysfs", "mqueue", "cgroup", "cgroup2"];
 
     /// <summary>The option for fsconfig(2), for a file system of <paramref name="type"/>; none where there is no label.</summary>
-    public static IEnumerable<(string Name, string? Value)> Options(string type, string? label) =>
+    public static IReadOnlyList<(string Name, string? Value)> Options(string type, string? label) =>
         string.IsNullOrEmpty(label) || s_labelledByKernel.Contains(type) ? [] : [(Option, label)];
 
     /// <summary>As <see cref="Options"/>, added to <paramref name="data"/> for mount(2), where commas of the label need quotes.</summary>
     public static string AddTo(string data, string type, string? label) =>
-        Options(type, label).Any() ? $"{data}{(data.Length == 0 ? "" : ",")}{Option}=\"{label}\"" : data;
+        Options(type, label).Count > 0 ? $"{data}{(data.Length == 0 ? "" : ",")}{Option}=\"{label}\"" : data;
 
     /// <summary>Labels the root directory of a message queue file system, which takes no option.</summary>
     public static void Apply(SafeFileHandle mount, string type, string? label)

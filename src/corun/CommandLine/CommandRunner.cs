@@ -14,9 +14,6 @@ internal sealed class CommandRunner(IReadOnlyList<Command> commands)
     // runc's exit code for a command that does not exist.
     private const int UnknownCommand = 3;
 
-    // Verbs that clone a process into a container; it must not be able to write to the executable that it came from.
-    private static readonly string[] s_entering = ["create", "exec", "run"];
-
     /// <summary>Runs what <paramref name="typed"/> says.</summary>
     public int Run(string[] typed)
     {
@@ -61,7 +58,7 @@ internal sealed class CommandRunner(IReadOnlyList<Command> commands)
             Help.Print(command);
             return 0;
         }
-        if (s_entering.Contains(command.Name))
+        if (SealedStart.IsNeededFor(command.Name))
             SealedExecutable.EnsureSelf([ProgramName.Typed, .. typed]);
         return command.Run(arguments, invocation);
     }

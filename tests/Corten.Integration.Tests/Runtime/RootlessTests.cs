@@ -48,6 +48,7 @@ public sealed partial class RootlessTests : IDisposable
         using var bundle = Mine().Args("/bin/sh", "-c", "trap 'exit 3' USR1; sleep 600 & wait; wait");
         bundle.Create().Exits();
         Assert.Equal("created", bundle.Status);
+        Assert.Equal("0", bundle.Corun("exec", bundle.Id, "/bin/id", "-u").Exits().Text);
         Assert.Contains($"#{OrdinaryUser.Id}", bundle.Corun("list").Exits().Text, StringComparison.Ordinal);
         bundle.Corun("start", bundle.Id).Exits();
         Assert.True(Wait.Until(() => bundle.Corun("ps", "-f", "json", bundle.Id).Exits().Text.Split(',').Length == 2));

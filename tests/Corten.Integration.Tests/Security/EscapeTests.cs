@@ -45,6 +45,19 @@ public sealed class EscapeTests : IDisposable
         Assert.Equal("/", _bundle.Script("head -1 /proc/self/mountinfo | cut -d' ' -f5; grep -c put_old /proc/self/mountinfo; true").Run().Exits().Lines[0]);
 
     [Fact]
+    public void The_runtime_seals_itself_before_it_has_a_second_thread()
+    {
+        string trace = _bundle.Directory["trace"];
+        _bundle.Args("/bin/true").Save();
+        Command.Run(
+            Programs.Peer("strace"), "-f", "-o", trace, "-e", "trace=clone,clone3,execveat", _bundle.Runtime, "--root", _bundle.Directory["state"],
+            "run", "-b", _bundle.Directory.Path, _bundle.Id).Exits();
+        string[] calls = File.ReadAllLines(trace);
+        Assert.Contains("execveat(", calls[0], StringComparison.Ordinal);
+        Assert.Single(calls, call => call.Contains("execveat(", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_runtimes_executable_cannot_be_overwritten_through_proc()
     {
         // The process is `corun init` until its execve; a library path would be the attacker's way in. Here: the file that /proc/1/exe showed.

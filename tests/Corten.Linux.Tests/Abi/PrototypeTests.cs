@@ -24,10 +24,13 @@ public sealed class PrototypeTests
     private const string FromManualPages =
         "extern int capget(cap_user_header_t hdrp, cap_user_data_t datap);\nextern int capset(cap_user_header_t hdrp, const cap_user_data_t datap);\n";
 
+    // The name under which ld's --wrap gives a program's main function, whose prototype is that of the C standard.
+    private const string FromTheStandard = "extern int __real_main(int argc, char **argv);\n";
+
     [Fact]
     public void Every_declaration_fits_its_C_prototype()
     {
-        Dictionary<string, string> prototypes = CCompiler.Prototypes(CCompiler.Includes(_headers) + FromManualPages);
+        Dictionary<string, string> prototypes = CCompiler.Prototypes(CCompiler.Includes(_headers) + FromManualPages + FromTheStandard);
         var source = new StringBuilder(CCompiler.Includes(_headers));
         int count = 0;
         foreach (MethodInfo method in AbiTypes.PlatformInvokes.Where(method => Library(method) == "libc"))
