@@ -127,7 +127,7 @@ least_for_vm=240
 skip_vm() { echo "    vm [SKIP]: $*"; skipped=$((skipped + 1)); }
 
 run_vm() {
-  local project report status=0 left=900
+  local name report status=0 left=900
   echo "==> vm"
   if [ -n "${whole:-}" ]; then
     left=$((whole_minutes * 60 - SECONDS))
@@ -144,13 +144,13 @@ run_vm() {
     return
   fi
   [ $status = 0 ] || { failed=$((failed + 1)); return; }
-  while read -r project _; do
-    report=$results/vm/$project.xml
-    grep -vE '^ *(Discovering|Discovered|Starting|Finished):|^=== TEST EXECUTION SUMMARY' "$results/vm/$project.txt" || true
+  while read -r name _; do
+    report=$results/vm/$name.xml
+    grep -vE '^ *(Discovering|Discovered|Starting|Finished):|^=== TEST EXECUTION SUMMARY' "$results/vm/$name.txt" || true
     if [ -s "$report" ]; then
       count_report "$report" 0
     else
-      echo "    $project left no report in the virtual machine"
+      echo "    $name left no report in the virtual machine"
       failed=$((failed + 1))
     fi
   done <eng/vm/tests

@@ -48,13 +48,14 @@ make_disk() { truncate -s "$3" "$2" && mke2fs -q -t ext4 -O ^has_journal -F -d "
 
 # The checkout as the tests see it: programs, tests and the runtime that runs them.
 make_share() {
-  local share=$work/share dotnet project filter
+  local share=$work/share dotnet project
   dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")")
   mkdir -p "$share/artifacts/prefix" "$share/artifacts/bin" "$share/eng" "$share/dotnet/shared"
   cp -a Corten.slnx "$share/"
   cp -a eng/vm "$share/eng/"
   cp -a artifacts/prefix/bin "$share/artifacts/prefix/"
-  while read -r project filter; do
+  while read -r _ project _; do
+    [ ! -e "$share/artifacts/bin/$project" ] || continue
     mkdir -p "$share/artifacts/bin/$project"
     cp -a "artifacts/bin/$project/debug" "$share/artifacts/bin/$project/"
   done <eng/vm/tests

@@ -9,13 +9,21 @@ export CORTEN_PREFIX=/opt/corten/artifacts/prefix CORTEN_VM=1 HOME=/root
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
 echo "up after $(cut -d' ' -f1 /proc/uptime) seconds: $(uname -r), $(stat -fc %T /sys/fs/cgroup), AppArmor $(cat /sys/module/apparmor/parameters/enabled), systemd is $(systemctl is-system-running)"
-while read -r project filter; do
-  begin=$SECONDS
+run() {
+  local name=$1 project=$2 begin=$SECONDS
+  shift 2
+  timeout --kill-after=10 "${CORTEN_TEST_LIMIT:-800}" "artifacts/bin/$project/debug/$project" -noLogo -noColor -xml "$results/$name.xml" "$@" >"$results/$name.txt" 2>&1
+  echo "$name ended with status $? after $((SECONDS - begin)) seconds"
+  tail -3 "$results/$name.txt"
+}
+
+# Two at a time, one for each processor.
+while read -r name project filter; do
+  [ "$(jobs -rp | wc -l)" -lt 2 ] || wait -n
   # shellcheck disable=SC2086 # The filter is several words.
-  timeout --kill-after=10 "${CORTEN_TEST_LIMIT:-480}" "artifacts/bin/$project/debug/$project" -noLogo -noColor -xml "$results/$project.xml" $filter >"$results/$project.txt" 2>&1
-  echo "$project ended with status $? after $((SECONDS - begin)) seconds"
-  tail -3 "$results/$project.txt"
+  run "$name" "$project" $filter &
 done <eng/vm/tests
+wait
 journalctl -b --no-pager >$results/journal.txt
 tar cf /dev/vdc -C $results .
 sync

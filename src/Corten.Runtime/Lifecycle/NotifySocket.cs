@@ -105,7 +105,7 @@ internal sealed class NotifySocket : IDisposable
         var (read, write) = Pipe.Create();
         using (read)
         {
-            DescriptorPassing.Send(host, (int)write.DangerousGetHandle(), "BARRIER=1"u8);
+            DescriptorPassing.Send(host, write.Number(), "BARRIER=1"u8);
             write.Dispose();
             Poll.WaitReadable(read, BarrierMilliseconds);
         }

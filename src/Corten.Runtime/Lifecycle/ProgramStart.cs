@@ -1,5 +1,6 @@
 using System.Globalization;
 using Corten.Linux;
+using Corten.Linux.Files;
 using Corten.Linux.Processes;
 using Corten.Linux.Security;
 using Corten.Linux.Sockets;
@@ -41,7 +42,7 @@ internal sealed class ProgramStart(InitChannel channel, int pid, Spec spec, Stat
         {
             using var process = ProcessHandle.Open(pid) ?? throw new RuntimeException("the container's process has ended");
             using var listener = SystemCallFilter.CopyDescriptor(process, number);
-            DescriptorPassing.Send(agent, (int)listener.DangerousGetHandle(), SpecWriter.ToJson(Message()));
+            DescriptorPassing.Send(agent, listener.Number(), SpecWriter.ToJson(Message()));
         }
         catch (LinuxException error)
         {
