@@ -127,7 +127,7 @@ least_for_vm=240
 skip_vm() { echo "    vm [SKIP]: $*"; skipped=$((skipped + 1)); }
 
 run_vm() {
-  local name report status=0 left=900
+  local left=900
   echo "==> vm"
   if [ -n "${whole:-}" ]; then
     left=$((whole_minutes * 60 - SECONDS))
@@ -135,7 +135,14 @@ run_vm() {
     # What is missing to 25 minutes is for making its image.
     [ $left -lt 900 ] || left=900
   fi
-  CORTEN_VM_LIMIT=$left eng/vm-lane.sh "$results/vm" || status=$?
+  run_machine apparmor eng/vm/tests $left
+  [ "${CORTEN_TEST_LONG:-}" != 1 ] || run_machine selinux eng/vm/tests-selinux $left
+}
+
+# Runs the tests of a file in a machine with a security module, for so many seconds at most.
+run_machine() {
+  local security=$1 tests=$2 left=$3 name report status=0
+  CORTEN_VM_LIMIT=$left eng/vm-lane.sh "$results/vm-$security" "$security" || status=$?
   if [ $status = 77 ]; then
     skip_vm "there is no virtual machine, the reason stands above"
     return
@@ -145,15 +152,15 @@ run_vm() {
   fi
   [ $status = 0 ] || { failed=$((failed + 1)); return; }
   while read -r name _; do
-    report=$results/vm/$name.xml
-    grep -vE '^ *(Discovering|Discovered|Starting|Finished):|^=== TEST EXECUTION SUMMARY' "$results/vm/$name.txt" || true
+    report=$results/vm-$security/$name.xml
+    grep -vE '^ *(Discovering|Discovered|Starting|Finished):|^=== TEST EXECUTION SUMMARY' "$results/vm-$security/$name.txt" || true
     if [ -s "$report" ]; then
       count_report "$report" 0
     else
       echo "    $name left no report in the virtual machine"
       failed=$((failed + 1))
     fi
-  done <eng/vm/tests
+  done <"$tests"
 }
 
 # Counts a command as one test.

@@ -1,10 +1,16 @@
 #!/bin/bash
-# Runs tests in a virtual machine with pure cgroup v2, systemd and AppArmor:  eng/vm-lane.sh RESULTS
-# RESULTS gets an xunit report for every line of eng/vm/tests. Exit code 77 says that no machine can be made here, and why; 78 that the
+# Runs tests in a virtual machine with pure cgroup v2, systemd and AppArmor or SELinux:  eng/vm-lane.sh RESULTS [apparmor|selinux]
+# RESULTS gets an xunit report for every line of eng/vm/tests, or eng/vm/tests-selinux. Exit code 77 says that no machine can be made here, and why; 78 that the
 # machine was still at work after $CORTEN_VM_LIMIT seconds (900).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 results=$(mkdir -p "${1:?the directory for the reports}" && cd "$1" && pwd)
+security=${2:-apparmor}
+case $security in
+  apparmor) tests=eng/vm/tests ;;
+  selinux) tests=eng/vm/tests-selinux ;;
+  *) echo "vm: there is no machine with $security; apparmor and selinux are" >&2; exit 1 ;;
+esac
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/corten/vm
 limit=${CORTEN_VM_LIMIT:-900}
 
@@ -58,7 +64,7 @@ make_share() {
     [ ! -e "$share/artifacts/bin/$project" ] || continue
     mkdir -p "$share/artifacts/bin/$project"
     cp -a "artifacts/bin/$project/debug" "$share/artifacts/bin/$project/"
-  done <eng/vm/tests
+  done <"$tests"
   cp -a "$dotnet/host" "$dotnet/dotnet" "$share/dotnet/"
   cp -a "$dotnet/shared/Microsoft.NETCore.App" "$share/dotnet/shared/"
   make_disk "$share" "$work/share.img" 1G
@@ -73,7 +79,7 @@ boot() {
   setpriv --pdeathsig TERM timeout --kill-after=10 "$limit" setpriv --pdeathsig KILL qemu-system-x86_64 \
     -accel tcg,thread=multi -cpu max -smp 2 -m 2048 -nodefaults -no-reboot -display none -nic none \
     -kernel "$image/vmlinuz" -initrd "$image/initrd.img" \
-    -append "root=/dev/vda rw console=ttyS0 panic=-1 quiet loglevel=4 systemd.show_status=false audit=0 psi=1 apparmor=1 security=apparmor mitigations=off tsc=reliable" \
+    -append "root=/dev/vda rw console=ttyS0 panic=-1 quiet loglevel=4 systemd.show_status=false audit=0 psi=1 security=$security $security=1 corten.tests=$tests mitigations=off tsc=reliable" \
     -drive "file=$image/root.img,format=raw,if=virtio,snapshot=on,cache=unsafe" \
     -drive "file=$work/share.img,format=raw,if=virtio,read-only=on" \
     -drive "file=$work/results.img,format=raw,if=virtio,cache=unsafe" \

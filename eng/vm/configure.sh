@@ -12,6 +12,9 @@ mkdir -p "$root/var/lib/systemd/linger" "$root/etc/systemd/system/user@.service.
 touch "$root/var/lib/systemd/linger/corten"
 printf '[Service]\nDelegate=cpu cpuset io memory pids\n' >"$root/etc/systemd/system/user@.service.d/delegate.conf"
 
+# Labels, without the power to forbid: the files of this machine have none. Which security module there is, the kernel's command line says.
+printf 'SELINUX=permissive\nSELINUXTYPE=default\n' >"$root/etc/selinux/config"
+
 install -m 644 "$here/corten-tests.service" "$root/etc/systemd/system/"
 mkdir -p "$root/etc/systemd/system/multi-user.target.wants" "$root/opt/corten"
 ln -s /etc/systemd/system/corten-tests.service "$root/etc/systemd/system/multi-user.target.wants/"

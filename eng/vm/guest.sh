@@ -8,7 +8,7 @@ export DOTNET_ROOT=/opt/corten/dotnet DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DO
 export CORTEN_PREFIX=/opt/corten/artifacts/prefix CORTEN_VM=1 HOME=/root
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
-echo "up after $(cut -d' ' -f1 /proc/uptime) seconds: $(uname -r), $(stat -fc %T /sys/fs/cgroup), AppArmor $(cat /sys/module/apparmor/parameters/enabled), systemd is $(systemctl is-system-running)"
+echo "up after $(cut -d' ' -f1 /proc/uptime) seconds: $(uname -r), $(stat -fc %T /sys/fs/cgroup), $(cat /sys/kernel/security/lsm), systemd is $(systemctl is-system-running)"
 run() {
   local name=$1 project=$2 begin=$SECONDS
   shift 2
@@ -22,7 +22,7 @@ while read -r name project filter; do
   [ "$(jobs -rp | wc -l)" -lt 2 ] || wait -n
   # shellcheck disable=SC2086 # The filter is several words.
   run "$name" "$project" $filter &
-done <eng/vm/tests
+done <"$(grep -o 'corten.tests=[^ ]*' /proc/cmdline | cut -d= -f2)"
 wait
 journalctl -b --no-pager >$results/journal.txt
 tar cf /dev/vdc -C $results .
