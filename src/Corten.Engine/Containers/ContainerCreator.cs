@@ -1,4 +1,5 @@
 using Corten.Engine.Records;
+using Corten.Engine.Running;
 using Corten.Images;
 using Corten.Linux;
 using Corten.Linux.Files;
@@ -20,6 +21,9 @@ internal sealed class ContainerCreator(EnginePaths paths, ContainerStore store, 
     /// <summary>Makes a container and returns it locked.</summary>
     public LockedContainer Create(ContainerOptions options, bool toRun)
     {
+        // A name or a relative path would mean another program where a later command is called with another PATH or from another directory.
+        if (options.Runtime is { } runtime)
+            options = options with { Runtime = RuntimeLocator.Find(runtime) };
         paths.EnsureExists();
         using var held = images.Hold();
         var image = images.Get(options.Image);
