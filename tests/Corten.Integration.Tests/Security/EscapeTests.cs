@@ -34,7 +34,7 @@ public sealed class EscapeTests : IDisposable
             _bundle.Process["capabilities"]![set]!.AsArray().Add("CAP_SYS_CHROOT");
         string marker = _bundle.Directory["marker"];
         File.WriteAllText(marker, "");
-        Compile(ChrootEscape, marker, _bundle.Rootfs + "/escape");
+        StaticProgram.Compile(ChrootEscape, _bundle.Rootfs + "/escape", $"-DMARKER=\"{marker}\"");
         Assert.Equal("still inside", _bundle.Args("/escape").Run().Exits().Text);
         // The same program does leave a plain chroot: the test can tell the difference.
         Assert.Equal("escaped", Command.Run("/usr/sbin/chroot", _bundle.Rootfs, "/escape").Exits().Text);
@@ -148,12 +148,5 @@ public sealed class EscapeTests : IDisposable
     {
         string output = _bundle.Args("grep", "-E", "^Cap(Inh|Amb)", "/proc/self/status").Run().Exits().Text;
         Assert.Equal("CapInh:\t0000000000000000\nCapAmb:\t0000000000000000", output);
-    }
-
-    private static void Compile(string source, string marker, string target)
-    {
-        using var directory = new TemporaryDirectory();
-        File.WriteAllText(directory["escape.c"], source);
-        Command.Run(Programs.Peer("gcc"), "-static", "-O1", $"-DMARKER=\"{marker}\"", "-o", target, directory["escape.c"]).Exits();
     }
 }
