@@ -6,10 +6,13 @@ namespace Corten.Integration.Tests.Runtime;
 /// <summary>Every controller of cgroup v1 that this machine has, and what config.json sets of it; without one, the field that needs it is named.</summary>
 public sealed class ControllerTests : IDisposable
 {
-    private readonly Bundle _bundle = new();
+    private readonly Bundle _bundle;
 
-    public ControllerTests() =>
+    public ControllerTests()
+    {
         Assert.SkipUnless(Directory.Exists("/sys/fs/cgroup/memory"), "this machine has no cgroup v1; V2ResourcesTests and CgroupDriverTests have version 2");
+        _bundle = new Bundle();
+    }
 
     public void Dispose() => _bundle.Dispose();
 
@@ -31,7 +34,7 @@ public sealed class ControllerTests : IDisposable
         using var peer = new Bundle(Programs.Peer("runc"));
         string theirs = Values(peer);
         Assert.Contains("pids.max 23", theirs, StringComparison.Ordinal);
-        Assert.Contains("blkio.throttle.read_bps_device 1:", theirs.Replace("7:", "1:", StringComparison.Ordinal).Replace("254:", "1:", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Matches(@"blkio\.throttle\.read_bps_device \d+:\d+ 1048576", theirs);
         Assert.Equal(theirs, Values(_bundle));
     }
 

@@ -26,10 +26,13 @@ public sealed class MemoryControllerTests : IDisposable
         }
         """;
 
-    private readonly Bundle _bundle = new();
+    private readonly Bundle _bundle;
 
-    public MemoryControllerTests() =>
+    public MemoryControllerTests()
+    {
         Assert.SkipUnless(Directory.Exists(Hierarchy), "the files that this test reads are those of cgroup v1; V2ResourcesTests and LimitTests have version 2");
+        _bundle = new Bundle();
+    }
 
     public void Dispose() => _bundle.Dispose();
 

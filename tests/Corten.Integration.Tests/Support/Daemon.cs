@@ -25,7 +25,8 @@ internal sealed class Daemon : IDisposable
     {
         using (_process)
         {
-            _process.Signal("TERM");
+            if (!_process.HasExited)
+                _process.Signal("TERM");
             Assert.True(Wait.Until(() => _process.HasExited, 30), "the daemon does not end");
         }
     }
