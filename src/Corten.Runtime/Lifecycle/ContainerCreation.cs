@@ -1,5 +1,4 @@
 using Corten.Cgroups;
-using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Linux.Namespaces;
 using Corten.Linux.Processes;
@@ -170,14 +169,11 @@ internal sealed class ContainerCreation : IDisposable
 
     private void RunRuntimeHooks(MountService mounts)
     {
-        var hooks = Spec.Hooks;
-        if (hooks?.Prestart is not { Length: > 0 } && hooks?.CreateRuntime is not { Length: > 0 })
+        var hooks = new RuntimeHooks(Spec.Hooks, _bundle.Path);
+        if (!hooks.Any)
             return;
         Channel.Expect(InitMessage.MountsReady, mounts.TryServe);
-        var state = HookState(ContainerStatus.Creating);
-        var scene = new SpawnOptions { WorkingDirectory = _bundle.Path };
-        HookRunner.RunAll(hooks.Prestart, "prestart", state, scene);
-        HookRunner.RunAll(hooks.CreateRuntime, "createRuntime", state, scene);
+        hooks.Run(HookState(ContainerStatus.Creating));
         Channel.Send(InitMessage.Continue);
     }
 
@@ -209,23 +205,11 @@ internal sealed class ContainerCreation : IDisposable
         }
         _channel?.Dispose();
         _cgroup.Undo();
-        TryRemoveResctrl();
+        _resctrl?.Undo();
         Directory.Remove();
         if (_pid > 0)
             Delete.RunPoststop(Spec.Hooks?.Poststop, HookState(ContainerStatus.Stopped) with { Pid = 0 }, _options.Warn);
         Directory.Dispose();
-    }
-
-    private void TryRemoveResctrl()
-    {
-        try
-        {
-            _resctrl?.Remove();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or LinuxException)
-        {
-            // As above.
-        }
     }
 
     /// <summary>Gives up the lock while the container runs in the foreground, so that other commands may work on it.</summary>

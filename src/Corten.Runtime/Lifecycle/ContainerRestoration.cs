@@ -9,6 +9,7 @@ using Corten.Runtime.Foreground;
 using Corten.Runtime.Hooks;
 using Corten.Runtime.Init;
 using Corten.Runtime.Records;
+using Corten.Runtime.Resctrl;
 using Microsoft.Win32.SafeHandles;
 
 namespace Corten.Runtime.Lifecycle;
@@ -30,7 +31,11 @@ internal sealed class ContainerRestoration(CreateOptions create, Bundle bundle, 
 
     private ContainerState _state = null!;
 
+    private ResctrlGroup? _resctrl;
+
     private int _criu;
+
+    private bool _hasNamespaces;
 
     /// <summary>Whether a terminal has been passed on.</summary>
     public bool HasTerminal { get; private set; }
@@ -41,12 +46,14 @@ internal sealed class ContainerRestoration(CreateOptions create, Bundle bundle, 
         if (options.LsmProfile is not null || options.LsmMountContext is not null)
             criu.Require(LsmVersion, "--lsm-profile or --lsm-mount-context");
         _cgroup.Cgroup.RefuseOccupied();
+        _resctrl = ResctrlGroup.For(bundle.Spec.Linux?.IntelRdt, create.Id);
         _state = NewState();
         directory.Save(_state);
         directory.SaveConfig(bundle.Config);
         string root = HostPath.Join(directory.Path, "criu-root");
         UnixDirectory.MakeIfAbsent(root, 0x1ed);
         _cgroup.Create(bundle.Spec.Linux?.Resources);
+        _resctrl?.Prepare();
         var wanted = Options(options, settings.Common, criu) with { Root = root };
         using var connection = StartCriu(criu.Path, root, settings);
         connection.Ask(new CriuRequest(CriuRequestType.Restore) { Options = wanted with { CgroupRoots = CgroupRoots() } }, Notified);
@@ -70,7 +77,10 @@ internal sealed class ContainerRestoration(CreateOptions create, Bundle bundle, 
             ProcessHandle.Wait(_state.InitPid);
         }
         _cgroup.Undo();
+        _resctrl?.Undo();
         directory.Remove();
+        if (_hasNamespaces)
+            Delete.RunPoststop(bundle.Spec.Hooks?.Poststop, _state!.ForHooks(ContainerStatus.Stopped, 0), create.Warn);
     }
 
     public void Dispose()
@@ -88,6 +98,7 @@ internal sealed class ContainerRestoration(CreateOptions create, Bundle bundle, 
         Rootfs = bundle.Rootfs,
         Created = TimeProvider.System.GetUtcNow().UtcDateTime,
         CgroupPaths = new Dictionary<string, string>(_cgroup.Cgroup.Paths),
+        Resctrl = _resctrl?.Record,
         Annotations = bundle.Spec.Annotations,
     };
 
@@ -137,9 +148,10 @@ internal sealed class ContainerRestoration(CreateOptions create, Bundle bundle, 
         switch (answer.Script)
         {
             case "setup-namespaces":
-                var state = _state.ForHooks(ContainerStatus.Creating, answer.Pid);
-                HookRunner.RunAll(bundle.Spec.Hooks?.Prestart, "prestart", state);
-                HookRunner.RunAll(bundle.Spec.Hooks?.CreateRuntime, "createRuntime", state);
+                // Init is there, and has begun no other process: what it is in now, all of them will be in.
+                _hasNamespaces = true;
+                _resctrl?.Add(answer.Pid);
+                new RuntimeHooks(bundle.Spec.Hooks, bundle.Path).Run(_state.ForHooks(ContainerStatus.Creating, answer.Pid));
                 break;
             case "orphan-pts-master" when descriptor is not null && console.Socket is not null:
                 DescriptorPassing.Send(console.Socket, descriptor.Number(), "/dev/ptmx"u8);

@@ -70,6 +70,19 @@ internal sealed class ResctrlGroup(IResctrl files, LinuxIntelRdt config, string 
     /// <summary>Takes back what <see cref="Prepare"/> made for this container alone.</summary>
     public void Remove() => Remove(files, Record);
 
+    /// <summary>As <see cref="Remove()"/>, where the container could not be made: what cannot be taken back does not hide why.</summary>
+    public void Undo()
+    {
+        try
+        {
+            Remove();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or LinuxException)
+        {
+            // Why the container could not be made is what the person must read.
+        }
+    }
+
     /// <summary>Gives the container whose groups are <paramref name="record"/> other shares; lines that <paramref name="config"/> has not stay.</summary>
     public static void Change(IResctrl files, ResctrlRecord record, LinuxIntelRdt config)
     {
