@@ -17,6 +17,13 @@ public static class OpenFile
         return flags >= 0 && (flags & Fcntl.FD_CLOEXEC) == 0;
     }
 
+    /// <summary>Whether <paramref name="number"/> is a descriptor that is open for writing.</summary>
+    public static bool IsWritable(int number)
+    {
+        int flags = Libc.fcntl(number, Fcntl.F_GETFL, 0);
+        return flags >= 0 && (flags & (Fcntl.O_WRONLY | Fcntl.O_RDWR)) != 0;
+    }
+
     /// <summary>Makes reads and writes of <paramref name="file"/> return EAGAIN instead of waiting, or wait again.</summary>
     public static void SetNonBlocking(SafeFileHandle file, bool nonBlocking)
     {

@@ -8,9 +8,6 @@ namespace Corten.Runtime.Lifecycle;
 /// <summary>runc's operation checkpoint: the processes of a container and their memory go into files, from which restore makes them again.</summary>
 public static class Checkpoint
 {
-    // From here on criu says by a notification that its server of lazy pages is ready.
-    private const int StatusNotification = 31500;
-
     // From here on criu knows the freezer of cgroup v2.
     private const int UnifiedFreezer = 31400;
 
@@ -26,11 +23,14 @@ public static class Checkpoint
         if (container.Status is ContainerStatus.Created or ContainerStatus.Stopped)
             throw new RuntimeException($"Container cannot be checkpointed in {container.Status.Name()} state");
         PreparePaths(options);
+        using var ready = options is { LazyPages: true, StatusFd: { } number } ? new ReadySignal(number) : null;
         var criu = CriuProgram.Find();
         using var settings = new CriuSettings(options, container.Config, "dump.log");
         try
         {
-            Dump(container, options, settings, criu);
+            RequireFeatures(options, criu);
+            var wanted = Options(container, options, settings.Common, criu) with { StatusDescriptor = ready?.For(criu) };
+            Dump(container, options, wanted, criu, () => ready?.Tell(warn));
         }
         catch (CriuFailure failure)
         {
@@ -51,24 +51,23 @@ public static class Checkpoint
             throw new RuntimeException($"invalid --parent-path: {options.ImagePath}/{parent} is not a directory");
     }
 
-    private static void Dump(Container container, CheckpointOptions options, CriuSettings settings, CriuProgram criu)
+    private static void RequireFeatures(CheckpointOptions options, CriuProgram criu)
     {
         if (options.PreDump)
             criu.Require(new CriuFeatures(TrackMemory: true, LazyPages: null));
-        using var status = options.LazyPages ? OpenStatus(options, criu) : null;
-        var request = new CriuRequest(options.PreDump ? CriuRequestType.PreDump : CriuRequestType.Dump)
-        {
-            Options = Options(container, options, settings.Common, criu) with
-            {
-                StatusDescriptor = status is not null && criu.Version < StatusNotification ? status.Number() : null,
-            },
-        };
+        if (options.LazyPages)
+            criu.Require(new CriuFeatures(TrackMemory: null, LazyPages: true));
+    }
+
+    private static void Dump(Container container, CheckpointOptions options, CriuOptions wanted, CriuProgram criu, Action ready)
+    {
+        var request = new CriuRequest(options.PreDump ? CriuRequestType.PreDump : CriuRequestType.Dump) { Options = wanted };
         if (!options.PreDump)
             StandardStreamNames.Write(container.State.InitPid, options.ImagePath);
         CriuProgram.Run(criu.Path, connection => connection.Ask(request, (answer, _) =>
         {
-            if (answer.Script == "status-ready" && status is not null)
-                UnixFile.Write(status, [0]);
+            if (answer.Script == "status-ready")
+                ready();
         }));
     }
 
@@ -104,15 +103,5 @@ public static class Checkpoint
     {
         using var file = RootedPath.OpenIfExists(root, path, OpenFlags.Path);
         return file is not null && FileStatus.Of(file).Kind != FileKind.Directory;
-    }
-
-    private static SafeFileHandle? OpenStatus(CheckpointOptions options, CriuProgram criu)
-    {
-        criu.Require(new CriuFeatures(TrackMemory: null, LazyPages: true));
-        if (options.StatusFd is not { } number)
-            return null;
-        if (!OpenFile.IsInherited(number))
-            throw new RuntimeException($"invalid --status-fd argument {number}: it is not open");
-        return new SafeFileHandle(number, ownsHandle: true);
     }
 }
