@@ -1,6 +1,7 @@
 using Corten.Cgroups;
 using Corten.Linux;
 using Corten.Linux.Files;
+using Corten.Linux.Namespaces;
 using Corten.Oci.RuntimeSpec;
 using Corten.Runtime.Rootfs;
 using Microsoft.Win32.SafeHandles;
@@ -8,7 +9,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Corten.Runtime.Criu;
 
 /// <summary>
-/// The mounts of a container that criu cannot make by itself, because their source is outside: bind mounts, the cgroups of version 1, devices
+/// The mounts of a container that criu cannot make by itself, because their source is outside: bind mounts, the host's cgroups, devices
 /// and masked files. In an image they have the name of their place; a restore says what goes there.
 /// </summary>
 internal sealed class ExternalMounts(Spec spec, string rootfs, string bundle, ICgroup cgroup)
@@ -45,12 +46,25 @@ internal sealed class ExternalMounts(Spec spec, string rootfs, string bundle, IC
     private void Add(List<CriuPair> result, SafeFileHandle root, Mount mount)
     {
         if (SpecMount.IsBind(mount))
-            result.Add(new CriuPair(Resolve(root, mount.Destination!), SpecMount.SourcePath(mount, bundle)));
+            result.Add(new CriuPair(Resolve(root, mount.Destination!), RealPath(SpecMount.SourcePath(mount, bundle))));
         else if (mount.Type is "cgroup" or "cgroup2")
-        {
-            foreach (var place in cgroup.Places)
-                result.Add(new CriuPair(Resolve(root, $"{mount.Destination}/{place.Name}"), place.Directory));
-        }
+            AddCgroups(result, root, mount.Destination!);
+    }
+
+    private void AddCgroups(List<CriuPair> result, SafeFileHandle root, string destination)
+    {
+        foreach (var place in cgroup.Places)
+            result.Add(new CriuPair(Resolve(root, $"{destination}/{place.Name}"), place.Directory));
+        // In a cgroup namespace of its own the container has a mount of its own, which criu makes again.
+        if (cgroup.Places.Count == 0 && cgroup.UnifiedDirectory is { } unified && !spec.Creates(NamespaceKinds.Cgroup))
+            result.Add(new CriuPair(Resolve(root, destination), CgroupMount.SharedSource(spec, unified)));
+    }
+
+    // criu does not follow a symlink that is the source of a mount.
+    private static string RealPath(string source)
+    {
+        using var file = UnixFile.OpenIfExists(source, OpenFlags.Path);
+        return file is null ? source : UnixDirectory.ReadLink(MountTarget.PathOf(file));
     }
 
     // Through the symlinks of the image, as the mount was made.

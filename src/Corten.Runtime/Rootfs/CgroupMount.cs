@@ -19,6 +19,9 @@ internal sealed class CgroupMount(SafeFileHandle root, string destination, Mount
     /// <summary>Whether a mount of <paramref name="type"/> is one of these here; else it is an ordinary file system.</summary>
     public static bool Serves(string type, CgroupView cgroups) => cgroups.Controllers.Count == 0 || type == "cgroup";
 
+    /// <summary>What a container without a cgroup namespace of its own is shown of version 2: all cgroups, or in a user namespace its <paramref name="own"/>.</summary>
+    public static string SharedSource(Spec spec, string own) => spec.Linux?.UidMappings is null ? AllCgroups : own;
+
     /// <summary>Mounts it.</summary>
     public void Apply()
     {
@@ -36,8 +39,8 @@ internal sealed class CgroupMount(SafeFileHandle root, string destination, Mount
             return;
         // Without a namespace of its own the container sees all cgroups of the machine, unless it is in a user namespace. Never by a new mount: one
         // that is made outside of a cgroup namespace resets the options of the host's own (nsdelegate, memory_recursiveprot).
-        bool all = !cgroups.Namespaced && directory.IsOwn && spec.Linux?.UidMappings is null;
-        Bind(all ? directory with { Path = AllCgroups } : directory, target);
+        bool shared = !cgroups.Namespaced && directory.IsOwn;
+        Bind(shared ? directory with { Path = SharedSource(spec, directory.Path) } : directory, target);
     }
 
     // A user namespace that is not the cgroup namespace's owner may not (EPERM).
