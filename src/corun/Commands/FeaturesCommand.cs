@@ -17,6 +17,8 @@ internal static class FeaturesCommand
         {
             ["io.corten.corun.commit"] = CommandLine.Version.Commit,
             ["io.corten.corun.version"] = CommandLine.Version.Number,
+            // Checkpoints are no part of the specification: by this name runc says that it has them, whether criu is installed or not.
+            ["org.opencontainers.runc.checkpoint.enabled"] = "true",
         });
         UnixFile.Write(StandardStream.Output, Encoding.UTF8.GetBytes(report.ToJson() + "\n"));
         return 0;

@@ -5,13 +5,16 @@ namespace Corten.Integration.Tests.Runtime;
 
 public sealed class FeaturesTests
 {
-    // Options of some file systems, which features.md wants left out; runc left them out later.
-    private static readonly string[] s_data = ["acl", "noacl"];
+    // A newer runc than the distribution's can be named to compare with.
+    private static string Peer => Environment.GetEnvironmentVariable("CORTEN_TEST_RUNC") ?? Programs.Peer("runc");
+
+    // Options of some file systems, which features.md wants left out and runc left out later; and an annotation that runc takes for a note of its own.
+    private static readonly string[] s_data = ["acl", "noacl", "bundle"];
 
     [Fact]
     public void Whatever_runc_has_is_there_too()
     {
-        JsonObject peer = Features(Programs.Peer("runc"));
+        JsonObject peer = Features(Peer);
         JsonObject own = Features(Programs.Corun);
         AssertContains(peer, own, "");
     }
@@ -21,7 +24,15 @@ public sealed class FeaturesTests
 
     private static JsonObject Features(string runtime) => JsonNode.Parse(Command.Run(runtime, "features").Exits().Output)!.AsObject();
 
-    // Annotations are each runtime's own; versions and switches may go beyond runc's.
+    [Fact]
+    public void Checkpoints_are_announced_as_runc_does()
+    {
+        const string name = "org.opencontainers.runc.checkpoint.enabled";
+        Assert.Equal((string?)Features(Peer)["annotations"]![name], (string?)Features(Programs.Corun)["annotations"]![name]);
+        Assert.Equal("true", (string?)Features(Programs.Corun)["annotations"]![name]);
+    }
+
+    // Other annotations are each runtime's own; versions and switches may go beyond runc's.
     private static void AssertContains(JsonObject peer, JsonObject own, string path)
     {
         foreach (var (name, value) in peer)
