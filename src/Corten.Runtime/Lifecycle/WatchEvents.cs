@@ -1,6 +1,6 @@
-using Corten.Cgroups;
 using Corten.Linux.Polling;
 using Corten.Runtime.Records;
+using Corten.Runtime.Resctrl;
 
 namespace Corten.Runtime.Lifecycle;
 
@@ -9,10 +9,10 @@ public static class WatchEvents
 {
     /// <summary>What the container has used so far.</summary>
     /// <exception cref="RuntimeException">It has stopped.</exception>
-    public static CgroupStatistics Statistics(StateStore store, string id)
+    public static ContainerStatistics Statistics(StateStore store, string id)
     {
         using var directory = store.OpenUnlocked(id);
-        return Living(directory, id).Cgroup.Statistics();
+        return Statistics(Living(directory, id));
     }
 
     /// <summary>Reports until the container's init has ended.</summary>
@@ -22,7 +22,7 @@ public static class WatchEvents
     /// <param name="statistics">Told what was used at the end of each interval.</param>
     /// <param name="outOfMemory">Told each time that the memory ran out.</param>
     /// <exception cref="RuntimeException">The container has stopped already.</exception>
-    public static void Run(StateStore store, string id, TimeSpan interval, Action<CgroupStatistics> statistics, Action outOfMemory)
+    public static void Run(StateStore store, string id, TimeSpan interval, Action<ContainerStatistics> statistics, Action outOfMemory)
     {
         using var directory = store.OpenUnlocked(id);
         var container = Living(directory, id);
@@ -38,7 +38,7 @@ public static class WatchEvents
             if (Poll.Wait([(init, PollEvents.Readable), (memory.Handle, PollEvents.Readable)], ready, left) == 0)
             {
                 last = TimeProvider.System.GetTimestamp();
-                statistics(container.Cgroup.Statistics());
+                statistics(Statistics(container));
                 continue;
             }
             if (ready[1] != PollEvents.None)
@@ -47,6 +47,8 @@ public static class WatchEvents
                 return;
         }
     }
+
+    private static ContainerStatistics Statistics(Container container) => new(container.Cgroup.Statistics(), ResctrlStatistics.Of(container.State.Resctrl));
 
     private static void Repeat(Action action, int times)
     {

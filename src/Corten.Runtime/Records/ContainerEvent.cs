@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Corten.Cgroups;
 using Corten.Oci.RuntimeSpec.Writing;
 
 namespace Corten.Runtime.Records;
@@ -9,10 +8,10 @@ namespace Corten.Runtime.Records;
 /// <param name="Type">stats or oom.</param>
 /// <param name="Id">Name of the container.</param>
 /// <param name="Statistics">What was used; null for oom.</param>
-public sealed record ContainerEvent(string Type, string Id, CgroupStatistics? Statistics)
+public sealed record ContainerEvent(string Type, string Id, ContainerStatistics? Statistics)
 {
     /// <summary>The event of a container's statistics.</summary>
-    public static ContainerEvent Of(string id, CgroupStatistics statistics) => new("stats", id, statistics);
+    public static ContainerEvent Of(string id, ContainerStatistics statistics) => new("stats", id, statistics);
 
     /// <summary>The event of memory that ran out.</summary>
     public static ContainerEvent OutOfMemory(string id) => new("oom", id, null);

@@ -1,14 +1,16 @@
 using System.Text.Json;
 using Corten.Cgroups;
 using Corten.Oci.RuntimeSpec.Writing;
+using Corten.Runtime.Resctrl;
 
 namespace Corten.Runtime.Records;
 
 /// <summary>The data of an event, with the keys of runc's types.Stats. What is zero or empty is left out, but where runc always prints it.</summary>
 internal static class StatisticsWriter
 {
-    public static void Write(Utf8JsonWriter w, CgroupStatistics statistics)
+    public static void Write(Utf8JsonWriter w, ContainerStatistics used)
     {
+        var statistics = used.Cgroup;
         w.Record("cpu"u8, statistics.Cpu ?? new CpuStatistics(), Write);
         w.Record("cpuset"u8, statistics.Cpuset ?? new CpusetStatistics(), Write);
         w.WriteStartObject("memory"u8);
@@ -17,7 +19,7 @@ internal static class StatisticsWriter
         w.Record("pids"u8, statistics.Pids ?? new PidsStatistics(0, 0), Write);
         w.Record("blkio"u8, statistics.BlockIo ?? new BlockIoStatistics(), Write);
         w.Map("hugetlb"u8, statistics.Hugetlb.ToDictionary(h => h.PageSize), Write);
-        w.Record("intel_rdt"u8, statistics, static (_, _) => { });
+        w.Record("intel_rdt"u8, used.Resctrl ?? new ResctrlStatistics(), ResctrlWriter.Write);
     }
 
     private static void Write(Utf8JsonWriter w, CpuStatistics cpu)

@@ -18,6 +18,9 @@ internal interface IResctrl
     /// <summary>Removes a group with its monitoring groups; no error where there is none. Its tasks fall back to the group above.</summary>
     void RemoveGroup(string path);
 
+    /// <summary>Names of the directories in a directory, sorted; empty where there is none.</summary>
+    IReadOnlyList<string> Directories(string path);
+
     /// <summary>The content of a file, without trailing line ends; null where there is none.</summary>
     string? Read(string path);
 

@@ -35,6 +35,14 @@ internal sealed class ResctrlFileSystem(string root) : IResctrl
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Directories(string path)
+    {
+        using var directory = UnixFile.OpenIfExists(path, OpenFlags.ReadOnly | OpenFlags.Directory);
+        return directory is null ? []
+            : [.. DirectoryEntry.List(directory).Select(entry => entry.Name).Where(name => Exists(HostPath.Join(path, name))).Order(StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
     public string? Read(string path)
     {
         string? text = KernelFile.TryRead(path, out int errno);

@@ -39,6 +39,8 @@ internal sealed class FakeResctrl : IResctrl
             Directory.Delete(path, recursive: true);
     }
 
+    public IReadOnlyList<string> Directories(string path) => _files.Directories(path);
+
     public string? Read(string path) => _files.Read(path);
 
     public void Write(string path, string text) => _files.Write(path, text);
