@@ -56,6 +56,27 @@ public sealed class CheckpointRefusalTests : IDisposable
         _bundle.AssertNothingLeft();
     }
 
+    [Theory]
+    [InlineData("--status-fd 77", "it is not open")]
+    [InlineData("--status-fd 9", "it is not open for writing")]
+    public void A_descriptor_that_nobody_can_be_told_by_is_named(string option, string error)
+    {
+        _bundle.Args("sleep", "600").Create().Exits();
+        _bundle.Corun("start", _bundle.Id).Exits();
+        Command.Shell($"exec {_bundle.Runtime} --root {_bundle.Directory["state"]} checkpoint --lazy-pages {option} --image-path {_bundle.Directory["image"]} {_bundle.Id} 9</dev/null").FailsWith(1, error);
+        Assert.Equal("running", _bundle.Status);
+    }
+
+    [Fact]
+    public void A_terminal_that_nobody_receives_is_refused_before_anything_is_made()
+    {
+        _ = Programs.Peer("criu");
+        _bundle.Process["terminal"] = true;
+        _bundle.Args("/bin/sh").Save();
+        _bundle.Corun("restore", "-d", "-b", _bundle.Directory.Path, "--image-path", _bundle.Directory["image"], _bundle.Id).FailsWith(1, "--console-socket");
+        _bundle.AssertNothingLeft();
+    }
+
     private CommandResult Checkpoint(params string[] options) =>
         _bundle.Corun(["checkpoint", "--image-path", _bundle.Directory["image"], "--work-path", _bundle.Directory["work"], .. options, _bundle.Id]);
 }
