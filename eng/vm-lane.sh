@@ -59,6 +59,7 @@ make_share() {
   mkdir -p "$share/artifacts/prefix" "$share/artifacts/bin" "$share/eng" "$share/dotnet/shared"
   cp -a Corten.slnx "$share/"
   cp -a eng/vm "$share/eng/"
+  [ "${CORTEN_TEST_LONG:-}" != 1 ] || touch "$share/eng/vm/long"
   cp -a artifacts/prefix/bin "$share/artifacts/prefix/"
   while read -r _ project _; do
     [ ! -e "$share/artifacts/bin/$project" ] || continue

@@ -7,6 +7,7 @@ mkdir -p $results
 export DOTNET_ROOT=/opt/corten/dotnet DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_TieredPGO=0
 export CORTEN_PREFIX=/opt/corten/artifacts/prefix CORTEN_VM=1 HOME=/root
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+[ ! -e eng/vm/long ] || export CORTEN_TEST_LONG=1
 
 echo "up after $(cut -d' ' -f1 /proc/uptime) seconds: $(uname -r), $(stat -fc %T /sys/fs/cgroup), $(cat /sys/kernel/security/lsm), systemd is $(systemctl is-system-running)"
 run() {

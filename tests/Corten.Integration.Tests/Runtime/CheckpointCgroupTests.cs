@@ -1,3 +1,4 @@
+using Corten.Integration.Tests.Stress;
 using Corten.Integration.Tests.Support;
 
 namespace Corten.Integration.Tests.Runtime;
@@ -36,6 +37,7 @@ public sealed class CheckpointCgroupTests
     [Fact]
     public void The_cgroup_can_be_another_at_the_restore()
     {
+        Rounds.RequireLong();
         using var scene = new CheckpointBundle();
         string first = "/" + scene.Id + "-first", second = "/" + scene.Id + "-second";
         scene.Bundle.Linux["cgroupsPath"] = first;
@@ -72,6 +74,7 @@ public sealed class CheckpointCgroupTests
     [Fact]
     public void Hierarchies_of_version_1_go_through_too()
     {
+        Rounds.RequireLong();
         Programs.RequireCriu();
         using var view = new LegacyView(Programs.Corun);
         using var scene = new CheckpointBundle(view.Runtime);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Corten.Integration.Tests.Stress;
 using Corten.Integration.Tests.Support;
 
 namespace Corten.Integration.Tests.Runtime;
@@ -41,6 +42,7 @@ public sealed class CheckpointHookTests : IDisposable
     [Fact]
     public void A_hook_that_fails_fails_the_restore_and_leaves_nothing()
     {
+        Rounds.RequireLong();
         _scene.StartCounter();
         _scene.Dump();
         _scene.Bundle.Config["hooks"] = new JsonObject { ["createRuntime"] = Hook("echo no bridge; exit 3"), ["poststop"] = Hook($"cat >{_scene["stopped"]}") };

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Corten.Integration.Tests.Stress;
 using Corten.Integration.Tests.Support;
 
 namespace Corten.Integration.Tests.Runtime;
@@ -18,6 +19,7 @@ public sealed class CheckpointMigrationTests : IDisposable
     [Fact]
     public void A_page_server_takes_the_memory()
     {
+        Rounds.RequireLong();
         _scene.StartCounter();
         string pages = _scene["pages"];
         Directory.CreateDirectory(pages);

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Corten.Integration.Tests.Stress;
 using Corten.Integration.Tests.Support;
 
 namespace Corten.Integration.Tests.Runtime;
@@ -15,6 +16,7 @@ public sealed class CheckpointOptionTests : IDisposable
     [Fact]
     public void File_locks()
     {
+        Rounds.RequireLong();
         // The root file system's busybox has no flock; the host's program with its libraries lies in /usr.
         foreach (string directory in (string[])["/lib", "/lib64", "/usr"])
             Bundle.AddMount(directory, "bind", directory, "bind", "ro");

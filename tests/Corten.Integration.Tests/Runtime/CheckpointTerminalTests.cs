@@ -1,3 +1,4 @@
+using Corten.Integration.Tests.Stress;
 using Corten.Integration.Tests.Support;
 
 namespace Corten.Integration.Tests.Runtime;
@@ -26,6 +27,7 @@ public sealed class CheckpointTerminalTests : IDisposable
     [Fact]
     public void In_the_foreground_the_terminal_is_the_persons_own()
     {
+        Rounds.RequireLong();
         StartShell().Dispose();
         using RunningCommand restore = Command.StartOnTerminal(_scene.Bundle.Runtime,
             "--root", _scene["state"], "restore", "-b", _scene.Bundle.Directory.Path, "--image-path", _scene["image"], "--work-path", _scene["work"], _scene.Id);
