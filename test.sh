@@ -136,6 +136,7 @@ run_vm() {
     # What is missing to 25 minutes is for making its image.
     [ $left -lt 900 ] || left=900
   fi
+  [ "${CORTEN_TEST_LONG:-}" != 1 ] || left=2400
   run_machine apparmor eng/vm/tests $left
   [ "${CORTEN_TEST_LONG:-}" != 1 ] || run_machine selinux eng/vm/tests-selinux $left
 }
