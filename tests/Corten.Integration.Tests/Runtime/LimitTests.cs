@@ -35,6 +35,8 @@ public sealed class LimitTests : IDisposable
         resources["memory"] = new JsonObject { ["limit"] = 100003840 };
         resources["cpu"] = new JsonObject { ["quota"] = 50000, ["period"] = 100000, ["shares"] = 512 };
         resources["pids"] = new JsonObject { ["limit"] = 17 };
+        // Not below a slice: systemd takes the controllers that no unit of it asks for from a slice whenever it makes another unit in it.
+        _bundle.Linux["cgroupsPath"] = $"/{_bundle.Id}";
         _bundle.Args("/bin/sleep", "600").Create().Exits();
         Assert.Equal(value, File.ReadAllText($"{Cgroups.V2(_bundle.Id)}/{file}").Trim());
     }
