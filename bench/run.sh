@@ -181,10 +181,10 @@ bench_memory() {
   default_bundle "$work/limit" /bin/true
   cp "$work/limit/config.json" "$work/limit/plain.json"
   printf '\n%s\n%-28s %10s %10s\n' "memory of run, KB" "" peak "least limit"
-  printf '%-28s %10d %10d\n' "runc $(runc --version | awk 'NR == 1 { print $3 }')" "$(peak runc --root "$work/runc" run -b "$bundle" corten-bench-b)" \
-    "$(smallest_limit run_here runc --root "$work/runc" run -b "$work/limit" corten-bench-b)"
-  printf '%-28s %10d %10d\n' corun "$(peak "$bin/corun" --root "$work/corun" run -b "$bundle" corten-bench-a)" \
-    "$(smallest_limit run_here "$bin/corun" --root "$work/corun" run -b "$work/limit" corten-bench-a)"
+  printf '%-28s %10d %10d\n' "runc $(runc --version | awk 'NR == 1 { print $3 }')" "$(peak runc --root "$work/runc" run -b "$bundle" corten-bench-mb)" \
+    "$(smallest_limit run_here runc --root "$work/runc" run -b "$work/limit" corten-bench-mb)"
+  printf '%-28s %10d %10d\n' corun "$(peak "$bin/corun" --root "$work/corun" run -b "$bundle" corten-bench-ma)" \
+    "$(smallest_limit run_here "$bin/corun" --root "$work/corun" run -b "$work/limit" corten-bench-ma)"
 }
 
 bench_steps() {
