@@ -76,7 +76,7 @@ internal sealed class ContainerCreation : IDisposable
         var bundle = Bundle.Load(options.Bundle).WithEnvironment(ListenDescriptors.Environment(options.ListenFds));
         WarnOfCapabilities(bundle.Spec, options.Warn);
         using var terminal = console(bundle.Spec);
-        var creation = new ContainerCreation(options, bundle, store.Reserve(options.Id));
+        var creation = store.Reserve(options.Id, directory => new ContainerCreation(options, bundle, directory));
         try
         {
             creation.Create(store, listen, terminal);

@@ -36,7 +36,7 @@ public static class Restore
         if (!Directory.Exists(options.ImagePath))
             throw new RuntimeException($"{options.ImagePath} holds no checkpoint of a container: it is not a directory");
         using var settings = new CriuSettings(options, bundle.Spec, "restore.log");
-        using var restoration = new ContainerRestoration(create, bundle, store.Reserve(create.Id), console);
+        using var restoration = store.Reserve(create.Id, directory => new ContainerRestoration(create, bundle, directory, console));
         try
         {
             int pid = restoration.Run(options, settings, criu);

@@ -31,6 +31,23 @@ public sealed class StateStore(string root, bool isUsers = false)
         return TakeOver(path) ?? throw new RuntimeException($"container with given ID already exists: {id} in {root}: delete it or choose another name");
     }
 
+    /// <summary>As <see cref="Reserve(string)"/>, for what <paramref name="make"/> makes of the directory: where that fails, nothing is reserved.</summary>
+    /// <exception cref="RuntimeException">The name is not allowed, or taken.</exception>
+    internal T Reserve<T>(string id, Func<ContainerDirectory, T> make)
+    {
+        var directory = Reserve(id);
+        try
+        {
+            return make(directory);
+        }
+        catch
+        {
+            directory.Remove();
+            directory.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Opens and locks an existing container.</summary>
     /// <exception cref="RuntimeException">There is none of that name.</exception>
     public ContainerDirectory Open(string id)

@@ -39,6 +39,7 @@ public sealed class BadInputTests : IDisposable
         { "/linux/namespaces", "[{\"type\": \"pid\"}, {\"type\": \"pid\"}]", "pid" },
         { "/linux/namespaces", "[{\"type\": \"uts\"}, {\"type\": \"mount\"}, {\"type\": \"network\", \"path\": \"/no/such/ns\"}]", "/no/such/ns" },
         { "/linux/namespaces", "[{\"type\": \"uts\"}, {\"type\": \"mount\"}, {\"type\": \"network\", \"path\": \"/etc/passwd\"}]", "/etc/passwd" },
+        { "/linux/cgroupsPath", "\"../../../../etc/passwd\"", "linux.cgroupsPath" },
         { "/linux/seccomp", "{\"defaultAction\": \"SCMP_ACT_FLY\"}", "seccomp" },
         { "/linux/sysctl", "{\"kernel.panic\": \"1\"}", "kernel.panic" },
         { "/linux/sysctl", "{\"net.ipv4.ip_forward/../../../kernel/panic\": \"1\"}", "sysctl" },

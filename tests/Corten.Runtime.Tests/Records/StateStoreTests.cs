@@ -19,6 +19,14 @@ public sealed class StateStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_name_is_free_again_where_nothing_could_be_made_of_it()
+    {
+        Assert.Throws<RuntimeException>(() => Store.Reserve<string>("one", _ => throw new RuntimeException("no")));
+        Assert.False(Directory.Exists(_directory["root/one"]));
+        using var again = Store.Reserve("one");
+    }
+
+    [Fact]
     public void What_a_killed_creator_left_is_taken_over()
     {
         Store.Reserve("one").Dispose();
