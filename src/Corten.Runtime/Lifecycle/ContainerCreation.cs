@@ -208,7 +208,7 @@ internal sealed class ContainerCreation : IDisposable
         _resctrl?.Undo();
         Directory.Remove();
         if (_pid > 0)
-            Delete.RunPoststop(Spec.Hooks?.Poststop, HookState(ContainerStatus.Stopped) with { Pid = 0 }, _options.Warn);
+            Delete.RunPoststop(Spec.Hooks?.Poststop, State.ForHooks(ContainerStatus.Stopped, 0), _options.Warn);
         Directory.Dispose();
     }
 

@@ -6,7 +6,7 @@ internal static class Rounds
     public static bool Long => Environment.GetEnvironmentVariable("CORTEN_TEST_LONG") == "1";
 
     /// <summary>Skips a test that takes too long for the short run.</summary>
-    public static void RequireLong() => Assert.SkipUnless(Long, "this test takes long on an emulated processor: CORTEN_TEST_LONG=1 ./test.sh vm runs it");
+    public static void RequireLong() => Assert.SkipUnless(Long, "this test takes long on an emulated processor: ./test.sh long vm runs it");
 
     public static int Of(int all, int share) => Long ? all : share;
 }
