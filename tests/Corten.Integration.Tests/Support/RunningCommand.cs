@@ -49,8 +49,9 @@ internal sealed class RunningCommand : IDisposable
         TimeSpan left = limit ?? TimeSpan.FromSeconds(60);
         if (!_process.WaitForExit(left))
         {
+            string processes = ProcessTree.Describe(_process.Id);
             _process.Kill(entireProcessTree: true);
-            Assert.Fail($"{_line}\ndid not end within {left.TotalSeconds} s\n--- output\n{Output}\n--- error\n{Text(_error)}");
+            Assert.Fail($"{_line}\ndid not end within {left.TotalSeconds} s\n--- output\n{Output}\n--- error\n{Text(_error)}\n--- processes\n{processes}");
         }
         // A background process that kept the pipe open would hold a reader for ever; that is a fault of the program under test.
         bool closed = _outputReader.Join(TimeSpan.FromSeconds(20)) && _errorReader.Join(TimeSpan.FromSeconds(20));
