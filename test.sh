@@ -33,6 +33,9 @@ if [ "$(id -u)" != 0 ]; then
   exec sudo -- env "PATH=$PATH" "CORTEN_TEST_LONG=${CORTEN_TEST_LONG:-}" "$PWD/test.sh" "${parts[@]}"
 fi
 
+# Seconds after which a test program is ended.
+limit=900
+[ "${CORTEN_TEST_LONG:-}" != 1 ] || limit=3600
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 results=$PWD/artifacts/test-results
 rm -rf "$results"
@@ -99,7 +102,7 @@ total() { grep -o '<assembly [^>]*>' "$1" | grep -o " $2=\"[0-9]*\"" | grep -o '
 run_tests() {
   local project=$1 report=$results/$1.xml status=0
   echo "==> $project"
-  timeout --kill-after=10 "${CORTEN_TEST_LIMIT:-900}" "artifacts/bin/$project/debug/$project" -noLogo -noColor -xml "$report" >"$results/$project.txt" 2>&1 || status=$?
+  timeout --kill-after=10 "$limit" "artifacts/bin/$project/debug/$project" -noLogo -noColor -xml "$report" >"$results/$project.txt" 2>&1 || status=$?
   grep -vE '^ *(Discovering|Discovered|Starting|Finished):|^=== TEST EXECUTION SUMMARY' "$results/$project.txt" || true
   if [ ! -s "$report" ]; then
     # Exit code 8 is the runner's word for "there are no tests here".
