@@ -36,7 +36,7 @@ public sealed class FileLock : IDisposable
     /// Waits until the directory <paramref name="path"/> is locked, for objects that are a directory each. What the lock was waited for may
     /// have removed the directory: then this throws ENOENT.
     /// </summary>
-    public static FileLock AcquireDirectory(string path) => LockDirectory(path, Fcntl.LOCK_EX)!;
+    public static FileLock AcquireDirectory(string path, bool shared = false) => LockDirectory(path, shared ? Fcntl.LOCK_SH : Fcntl.LOCK_EX)!;
 
     /// <summary>As <see cref="AcquireDirectory"/>, but null at once where another holds the lock.</summary>
     public static FileLock? TryAcquireDirectory(string path) => LockDirectory(path, Fcntl.LOCK_EX | Fcntl.LOCK_NB);
