@@ -87,4 +87,19 @@ public interface ISnapshotter
 
     /// <summary>What differs in the rootfs in <paramref name="directory"/> from the snapshot that it was made of, parents before children.</summary>
     IReadOnlyList<Change> Changes(string directory);
+
+    /// <summary>
+    /// Writes what the rootfs in <paramref name="directory"/> shows, the snapshot with what the container wrote above it, as an uncompressed
+    /// tar; mounted or not. Nothing of it stays, even where the process is killed.
+    /// </summary>
+    /// <exception cref="SnapshotException">A file cannot be read, or changed its size while it was read.</exception>
+    void Export(string directory, Stream tar);
+
+    /// <summary>How much disk the snapshot takes, without those below it, in bytes; zero where it is not there.</summary>
+    long DiskUsage(Digest chainId);
+
+    /// <summary>What is wrong with a snapshot, in words, at most a few; none where it is what <see cref="Apply"/> made.</summary>
+    /// <param name="chainId">The snapshot.</param>
+    /// <param name="tar">The layer that it was made of, to compare every file with; null looks only whether it is there with all below it.</param>
+    IReadOnlyList<string> Verify(Digest chainId, Stream? tar);
 }

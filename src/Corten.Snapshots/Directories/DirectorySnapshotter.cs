@@ -3,6 +3,7 @@ using Corten.Linux.Files;
 using Corten.Oci;
 using Corten.Snapshots.Layers;
 using Corten.Snapshots.Tar;
+using Microsoft.Win32.SafeHandles;
 
 namespace Corten.Snapshots.Directories;
 
@@ -77,19 +78,9 @@ public sealed class DirectorySnapshotter : ISnapshotter
     private LayerStatistics Complete(TemporaryLayer layer, Digest chainId, Digest? parent, Stream tar, LayerLimits limits)
     {
         IReadOnlyList<Digest> ancestors = parent is { } below ? [below, .. _store.Get(below).Ancestors] : [];
-        var statistics = Unpack(layer, ancestors, tar, limits);
+        var statistics = layer.Unpack([.. ancestors.Select(_store.DiffPath)], tar, limits);
         new LayerRecord(chainId, ancestors, statistics).Write(layer.Path);
         Commit(layer, chainId, parent);
-        return statistics;
-    }
-
-    private LayerStatistics Unpack(TemporaryLayer layer, IReadOnlyList<Digest> ancestors, Stream tar, LayerLimits limits)
-    {
-        var reader = new TarReader(tar, limits);
-        var diff = UnixFile.Open(layer.DiffPath, OpenFlags.ReadOnly | OpenFlags.Directory);
-        using var extractor = new LayerExtractor(diff, LowerView.Open([.. ancestors.Select(_store.DiffPath)], layer.ScratchPath), limits);
-        var statistics = extractor.Extract(reader);
-        reader.Drain();
         return statistics;
     }
 
@@ -176,6 +167,35 @@ public sealed class DirectorySnapshotter : ISnapshotter
         using var shared = _store.Lock(shared: true);
         return ChangeWalk.Find(RootfsDirectory.DiffPath(directory), LayerUsers.SnapshotOf(directory) is { } id ? Layers(id) : [], HostPath.Join(directory, "work"));
     });
+
+    /// <inheritdoc/>
+    public void Export(string directory, Stream tar) => Guard($"export the root file system in {directory}", () =>
+    {
+        using var root = OpenMerged(directory);
+        LayerWriter.Write(root, directory, tar);
+        return 0;
+    });
+
+    // A running container's own mount; otherwise a view of the same, which is mounted nowhere.
+    private SafeFileHandle OpenMerged(string directory)
+    {
+        using var shared = _store.Lock(shared: true);
+        string diff = RootfsDirectory.DiffPath(directory);
+        if (LayerUsers.SnapshotOf(directory) is not { } id)
+            return UnixFile.Open(diff, OpenFlags.ReadOnly | OpenFlags.Directory);
+        var rootfs = RootfsDirectory.Describe(directory, Layers(id));
+        return RootfsDirectory.IsMounted(rootfs.Target)
+            ? UnixFile.Open(rootfs.Target, OpenFlags.ReadOnly | OpenFlags.Directory)
+            : LowerView.Open([diff, .. rootfs.LowerDirectories], rootfs.WorkDirectory)!;
+    }
+
+    /// <inheritdoc/>
+    public long DiskUsage(Digest chainId) =>
+        Guard($"measure the snapshot {chainId}", () => DirectoryUsage.Measure(_store.Path(chainId)));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Verify(Digest chainId, Stream? tar) =>
+        Guard($"verify the snapshot {chainId}", () => new LayerVerifier(_store).Verify(chainId, tar));
 
     private List<string> Layers(Digest chainId) => [_store.DiffPath(chainId), .. _store.Get(chainId).Ancestors.Select(_store.DiffPath)];
 

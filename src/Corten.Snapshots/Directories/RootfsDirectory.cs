@@ -84,7 +84,8 @@ internal static class RootfsDirectory
         LayerDirectory.Require(result, "make symlink", link);
     }
 
-    private static bool IsMounted(string target)
+    /// <summary>Whether something is mounted on <paramref name="target"/>.</summary>
+    public static bool IsMounted(string target)
     {
         string parent = target[..target.LastIndexOf('/')];
         return FileStatus.Find(target) is { } status && status.Device != FileStatus.Of(parent).Device;

@@ -1,6 +1,8 @@
 using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Linux.Mounts;
+using Corten.Snapshots.Layers;
+using Corten.Snapshots.Tar;
 
 namespace Corten.Snapshots.Directories;
 
@@ -42,6 +44,20 @@ internal sealed class TemporaryLayer : IDisposable
         foreach (string child in (ReadOnlySpan<string>)["diff", "users", "lower"])
             UnixDirectory.MakeIfAbsent(HostPath.Join(path, child), PrivateMode);
         return layer;
+    }
+
+    /// <summary>Unpacks a layer into <see cref="DiffPath"/> and reads the tar to its end.</summary>
+    /// <param name="lower">The directories of the layers below, topmost first.</param>
+    /// <param name="tar">The layer.</param>
+    /// <param name="limits">What it may demand.</param>
+    public LayerStatistics Unpack(IReadOnlyList<string> lower, Stream tar, LayerLimits limits)
+    {
+        var reader = new TarReader(tar, limits);
+        var diff = UnixFile.Open(DiffPath, OpenFlags.ReadOnly | OpenFlags.Directory);
+        using var extractor = new LayerExtractor(diff, LowerView.Open(lower, ScratchPath), limits);
+        var statistics = extractor.Extract(reader);
+        reader.Drain();
+        return statistics;
     }
 
     /// <summary>Removes what is at <paramref name="path"/>, directory or lock, unless a process works on it.</summary>

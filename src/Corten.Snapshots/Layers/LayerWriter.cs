@@ -23,8 +23,17 @@ public sealed class LayerWriter
     /// <exception cref="SnapshotException">A file changed its size while it was read.</exception>
     public static void Write(string directory, Stream stream)
     {
-        var writer = new LayerWriter(stream);
         using var root = UnixFile.Open(directory, OpenFlags.ReadOnly | OpenFlags.Directory);
+        Write(root, directory, stream);
+    }
+
+    /// <summary>As the other, for an open directory.</summary>
+    /// <param name="root">The directory.</param>
+    /// <param name="directory">What to call it in a failure.</param>
+    /// <param name="stream">Takes the uncompressed tar.</param>
+    public static void Write(SafeFileHandle root, string directory, Stream stream)
+    {
+        var writer = new LayerWriter(stream);
         writer._writer.Add(Entry(root, ".", "./", FileStatus.Of(root)));
         try
         {

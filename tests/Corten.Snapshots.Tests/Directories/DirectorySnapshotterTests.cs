@@ -49,6 +49,28 @@ public sealed class DirectorySnapshotterTests : SnapshotterContract
         store.RemoveRootfs(Rootfs);
     }
 
+    [Theory]
+    [InlineData("echo damaged! > f", "/f has other content")]
+    [InlineData("chmod 600 f", "/f has another owner or mode")]
+    [InlineData("rm f", "/f is missing")]
+    [InlineData("touch more", "/more should not be there")]
+    [InlineData("ln -sfn nowhere s", "/s leads elsewhere")]
+    [InlineData("rm s; mkdir s", "/s is another kind of file")]
+    [InlineData("setfattr -n user.x -v y f", "/f has other attributes")]
+    [InlineData("rm -r ../diff", "its files are missing")]
+    [InlineData("rm ../layer.json", "its record is missing or another's")]
+    public void A_damaged_layer_is_told(string damage, string told)
+    {
+        var store = Open();
+        byte[] tar = new Layer().File("f", "healthy!\n").Symlink("s", "towhere").ToArray();
+        var id = Digest.Of(tar);
+        store.Apply(id, null, new MemoryStream(tar));
+        string diff = Scratch.Sub($"store/layers/{id.Hex}/diff");
+        // The time is put back, so that only the damage itself can give it away.
+        Peer.Run("sh", "-c", $"cd {diff} && {damage} && if [ -f f ]; then touch -hd @{Layer.Time.Seconds} f; fi && if [ -L s ]; then touch -hd @{Layer.Time.Seconds} s; fi");
+        Assert.Equal([told], store.Verify(id, new MemoryStream(tar)));
+    }
+
     [Fact]
     public void What_a_killed_process_left_is_removed_and_what_a_live_one_works_on_stays()
     {

@@ -1,5 +1,6 @@
 using Corten.Linux.Files;
 using Corten.Oci;
+using Corten.Snapshots.Tar;
 using Corten.Snapshots.Tests.Support;
 
 namespace Corten.Snapshots.Tests.Directories;
@@ -243,6 +244,50 @@ public abstract class SnapshotterContract : IDisposable
             Assert.Equal(prepare is null, Open().Exists(id));
             Open().RemoveRootfs(Rootfs);
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_export_holds_the_snapshot_and_what_was_written(bool mounted)
+    {
+        var store = Open();
+        var chain = Layer.Apply(store, new Layer().File("kept").File("gone").Folder("d/").File("d/old").Link("further", "kept"), new Layer().File("upper").Whiteout(".wh.gone"));
+        var rootfs = store.Prepare(Rootfs, chain[^1]);
+        store.Mount(rootfs);
+        File.WriteAllText(rootfs.Target + "/d/new", "new");
+        File.Delete(rootfs.Target + "/d/old");
+        if (!mounted)
+            store.Unmount(rootfs);
+        var tar = new MemoryStream();
+        store.Export(Rootfs, tar);
+        tar.Position = 0;
+        var reader = new TarReader(tar);
+        var entries = new List<TarEntry>();
+        while (reader.Next() is { } entry)
+            entries.Add(entry);
+        Assert.Equal(["./", "d/", "d/new", "further", "kept", "upper"], entries.Select(e => e.Name));
+        Assert.Equal("further", entries.Single(e => e.Kind == TarEntryKind.HardLink).LinkTarget);
+        store.RemoveRootfs(Rootfs);
+    }
+
+    [Fact]
+    public void A_healthy_snapshot_is_verified_and_measured()
+    {
+        var store = Open();
+        byte[] lower = new Layer().Folder("d/").File("d/f", new string('x', 100_000)).Symlink("s", "d").Link("further", "d/f").ToArray();
+        byte[] upper = new Layer().File("s/through").Whiteout(".wh.further").Whiteout("d/.wh..wh..opq").ToArray();
+        var below = Digest.Of(lower);
+        store.Apply(below, null, new MemoryStream(lower));
+        var above = Oci.ImageSpec.ChainId.Of(below, Digest.Of(upper));
+        store.Apply(above, below, new MemoryStream(upper));
+        Assert.Empty(store.Verify(below, null));
+        Assert.Empty(store.Verify(below, new MemoryStream(lower)));
+        Assert.Empty(store.Verify(above, new MemoryStream(upper)));
+        Assert.Equal(["it is missing"], store.Verify(Digest.Of("x"u8), null));
+        Assert.InRange(store.DiskUsage(below), 100_000, 300_000);
+        Assert.InRange(store.DiskUsage(above), 1, 100_000);
+        Assert.Equal(0, store.DiskUsage(Digest.Of("x"u8)));
     }
 
     protected static SnapshotError Error(Action action) => Assert.Throws<SnapshotException>(action).Error;
