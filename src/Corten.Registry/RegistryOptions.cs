@@ -14,11 +14,28 @@ public sealed record RegistryOptions
     /// <summary>Hosts, with their port where it is not the default, that may be used without trusted TLS.</summary>
     public IReadOnlySet<string> InsecureHosts { get; init; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Where images of a name come from: mirrors, other locations, blocked registries.</summary>
+    public RegistriesConfiguration Registries { get; init; } = RegistriesConfiguration.Empty;
+
     /// <summary>Credentials that come before those of the files, or null.</summary>
     public Credentials? Credentials { get; init; }
 
+    /// <summary>Whether credentials of files and helpers are left alone.</summary>
+    public bool Anonymous { get; init; }
+
+    /// <summary>A bearer token to send without asking a token server, or null.</summary>
+    public string? Token { get; init; }
+
     /// <summary>Files of credentials, the first that knows a registry counts.</summary>
     public IReadOnlyList<string> AuthFiles { get; init; } = [];
+
+    /// <summary>
+    /// Directories with certificates for registries, each with directories named HOST:PORT. The first that has one for the registry counts.
+    /// </summary>
+    public IReadOnlyList<string> CertificateRoots { get; init; } = [];
+
+    /// <summary>The one directory of certificates, for every registry, in place of <see cref="CertificateRoots"/>; or null.</summary>
+    public string? CertificateDirectory { get; init; }
 
     /// <summary>How often a request is sent in all before a transient failure is final.</summary>
     public int Attempts { get; init; } = 5;
@@ -32,11 +49,18 @@ public sealed record RegistryOptions
     /// <summary>The clock of waits and timeouts.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>The options that this machine's files give: registries.conf and the files of docker login and podman login.</summary>
+    /// <summary>The options that this machine's files give: registries.conf, certs.d and the files of docker login and podman login.</summary>
     /// <param name="authFile">The only file of credentials to use, or null for the usual ones.</param>
-    public static RegistryOptions FromHost(string? authFile = null) => new()
+    /// <exception cref="RegistryException">A file is not what it should be.</exception>
+    public static RegistryOptions FromHost(string? authFile = null)
     {
-        InsecureHosts = RegistriesConf.ReadInsecureHosts(),
-        AuthFiles = authFile is null ? AuthFile.UsualPaths() : [authFile],
-    };
+        var registries = RegistriesConf.Read();
+        return new RegistryOptions
+        {
+            Registries = registries,
+            InsecureHosts = registries.InsecureHosts,
+            AuthFiles = authFile is null ? AuthFile.UsualPaths() : [authFile],
+            CertificateRoots = RegistryCertificates.UsualRoots(),
+        };
+    }
 }

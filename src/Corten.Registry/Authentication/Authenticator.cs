@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Corten.Oci;
 using Corten.Oci.DistributionSpec;
 using Corten.Registry.Configuration;
 using Corten.Registry.Http;
@@ -19,40 +18,53 @@ internal sealed class Authenticator(RegistryOptions options, HostPolicy policy, 
 
     private readonly ConcurrentDictionary<string, AuthenticationHeaderValue> _known = new(StringComparer.Ordinal);
 
-    /// <summary>What the registry accepted for <paramref name="repository"/> before, or null.</summary>
-    public AuthenticationHeaderValue? Known(Reference repository) => _known.GetValueOrDefault(repository.Name);
+    /// <summary>What the registry accepted for <paramref name="access"/> before, or null.</summary>
+    public AuthenticationHeaderValue? Known(Access access) =>
+        options.Token is { } token ? new AuthenticationHeaderValue("Bearer", token) : _known.GetValueOrDefault(access.Key);
 
-    /// <summary>The answer to a 401 of the registry of <paramref name="repository"/>.</summary>
+    /// <summary>The answer to a 401 of the registry of <paramref name="access"/>.</summary>
     /// <exception cref="RegistryException">There are no credentials, the token server refuses, or the challenge makes no sense.</exception>
-    public async Task<AuthenticationHeaderValue> AnswerAsync(Reference repository, HttpResponseMessage refusal, CancellationToken cancellation)
+    public async Task<AuthenticationHeaderValue> AnswerAsync(Access access, HttpResponseMessage refusal, CancellationToken cancellation)
     {
         var challenges = Challenge.ParseAll(refusal.Headers.NonValidated.TryGetValues("WWW-Authenticate", out var values) ? values : []);
-        var credentials = FindCredentials(repository);
+        var credentials = FindCredentials(access);
         var answer = challenges.FirstOrDefault(c => c.IsBearer) is { } bearer
-            ? new AuthenticationHeaderValue("Bearer", await GetTokenAsync(repository, bearer, credentials, cancellation))
-            : challenges.Any(c => c.IsBasic) ? Basic(credentials ?? throw NoCredentials(repository))
+            ? new AuthenticationHeaderValue("Bearer", await GetTokenAsync(access, bearer, credentials, cancellation))
+            : challenges.Any(c => c.IsBasic) ? Basic(credentials ?? throw NoCredentials(access))
             : throw new RegistryException(
-                RegistryError.Unauthorized, $"registry {repository.Domain} denies access to {repository.Path} and names no way to log in that is known here");
-        _known[repository.Name] = answer;
+                RegistryError.Unauthorized, $"registry {access.Domain} denies access to {access.What} and names no way to log in that is known here");
+        _known[access.Key] = answer;
         return answer;
     }
 
-    private Credentials? FindCredentials(Reference repository) =>
-        options.Credentials ?? options.AuthFiles.Select(file => AuthFile.Find(file, repository)).FirstOrDefault(found => found is not null);
-
-    private async Task<string> GetTokenAsync(Reference repository, Challenge challenge, Credentials? credentials, CancellationToken cancellation)
+    private Credentials? FindCredentials(Access access)
     {
-        var realm = Realm(repository, challenge);
+        if (options.Credentials is not null || options.Anonymous)
+            return options.Credentials;
+        foreach (string helper in options.Registries.CredentialHelpers)
+        {
+            var found = helper == AuthFile.FilesHelper
+                ? options.AuthFiles.Select(file => AuthFile.Find(file, access.Name)).FirstOrDefault(credentials => credentials is not null)
+                : new CredentialHelper(helper).Get(AuthFile.HelperKey(access.Domain), mustExist: false);
+            if (found is not null)
+                return found;
+        }
+        return null;
+    }
+
+    private async Task<string> GetTokenAsync(Access access, Challenge challenge, Credentials? credentials, CancellationToken cancellation)
+    {
+        var realm = Realm(access, challenge);
         using var request = credentials?.IdentityToken is { } refresh
-            ? RefreshRequest(realm, repository, challenge, refresh)
-            : TokenRequest(realm, repository, challenge, credentials);
+            ? RefreshRequest(realm, access, challenge, refresh)
+            : TokenRequest(realm, access, challenge, credentials);
         using var stall = new Stall(options, cancellation);
         try
         {
             using var response = await clients.For(realm).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stall.Token);
             if ((int)response.StatusCode is 400 or 401 or 403)
-                throw credentials is null ? NoCredentials(repository) : Refused(repository, realm, credentials);
-            await ResponseFailure.ThrowAsync(response, realm.Authority, $"a token for {repository.Path}", stall.Token);
+                throw credentials is null ? NoCredentials(access) : Refused(access, realm, credentials);
+            await ResponseFailure.ThrowAsync(response, realm.Authority, $"a token for {access.What}", stall.Token);
             return Token(realm, await Body.ReadAsync(response, MaximumTokenBody, stall.Token));
         }
         catch (Exception e) when (TransportFailure.Is(e) && !cancellation.IsCancellationRequested)
@@ -61,31 +73,32 @@ internal sealed class Authenticator(RegistryOptions options, HostPolicy policy, 
         }
     }
 
-    private Uri Realm(Reference repository, Challenge challenge)
+    private Uri Realm(Access access, Challenge challenge)
     {
         string text = challenge.Parameters.GetValueOrDefault("realm") ?? "";
         if (!Uri.TryCreate(text, UriKind.Absolute, out var realm) || realm.Scheme is not ("https" or "http"))
-            throw new RegistryException(RegistryError.Nonsense, $"registry {repository.Domain} sends to '{text}' for a token, which is not an address");
+            throw new RegistryException(RegistryError.Nonsense, $"registry {access.Domain} sends to '{text}' for a token, which is not an address");
         if (realm.Scheme == "http" && !policy.AllowsInsecure(realm))
             throw new RegistryException(
-                RegistryError.Untrusted, $"registry {repository.Domain} sends to {realm.Authority} for a token over plain HTTP, which is not allowed for that host");
+                RegistryError.Untrusted, $"registry {access.Domain} sends to {realm.Authority} for a token over plain HTTP, which is not allowed for that host");
         return realm;
     }
 
-    private static HttpRequestMessage TokenRequest(Uri realm, Reference repository, Challenge challenge, Credentials? credentials)
+    private static HttpRequestMessage TokenRequest(Uri realm, Access access, Challenge challenge, Credentials? credentials)
     {
         var query = new StringBuilder(realm.Query.Length > 1 ? realm.Query + "&" : "?");
-        query.Append("scope=").Append(Uri.EscapeDataString(Scope(repository, challenge)));
+        foreach (string scope in Scopes(access, challenge))
+            query.Append("scope=").Append(Uri.EscapeDataString(scope)).Append('&');
         if (challenge.Parameters.GetValueOrDefault("service") is { } service)
-            query.Append("&service=").Append(Uri.EscapeDataString(service));
+            query.Append("service=").Append(Uri.EscapeDataString(service)).Append('&');
         if (credentials is not null)
-            query.Append("&account=").Append(Uri.EscapeDataString(credentials.User));
-        var request = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(realm) { Query = query.ToString() }.Uri);
+            query.Append("account=").Append(Uri.EscapeDataString(credentials.User));
+        var request = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(realm) { Query = query.ToString().TrimEnd('&', '?') }.Uri);
         request.Headers.Authorization = credentials is null ? null : Basic(credentials);
         return request;
     }
 
-    private static HttpRequestMessage RefreshRequest(Uri realm, Reference repository, Challenge challenge, string refreshToken) => new(HttpMethod.Post, realm)
+    private static HttpRequestMessage RefreshRequest(Uri realm, Access access, Challenge challenge, string refreshToken) => new(HttpMethod.Post, realm)
     {
         Content = new FormUrlEncodedContent(
         [
@@ -93,12 +106,26 @@ internal sealed class Authenticator(RegistryOptions options, HostPolicy policy, 
             new("refresh_token", refreshToken),
             new("client_id", "corten"),
             new("service", challenge.Parameters.GetValueOrDefault("service") ?? ""),
-            new("scope", Scope(repository, challenge)),
+            new("scope", string.Join(' ', Scopes(access, challenge))),
         ]),
     };
 
-    private static string Scope(Reference repository, Challenge challenge) =>
-        challenge.Parameters.GetValueOrDefault("scope") ?? $"repository:{repository.Path}:pull";
+    // What is about to be done, and whatever else the challenge names.
+    private static IEnumerable<string> Scopes(Access access, Challenge challenge)
+    {
+        string[] demanded = (challenge.Parameters.GetValueOrDefault("scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return access.Scopes.Select(own => demanded.Where(other => Resource(other) == Resource(own)).Aggregate(own, Union))
+            .Concat(demanded.Where(other => access.Scopes.All(own => Resource(own) != Resource(other))));
+    }
+
+    private static string Resource(string scope) => scope.LastIndexOf(':') is > 0 and var colon ? scope[..colon] : scope;
+
+    private static string Union(string left, string right)
+    {
+        int colon = left.LastIndexOf(':');
+        var actions = left[(colon + 1)..].Split(',').Union(right[(right.LastIndexOf(':') + 1)..].Split(','));
+        return $"{left[..colon]}:{string.Join(',', actions)}";
+    }
 
     private static string Token(Uri realm, byte[] body)
     {
@@ -120,10 +147,10 @@ internal sealed class Authenticator(RegistryOptions options, HostPolicy policy, 
     private static AuthenticationHeaderValue Basic(Credentials credentials) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{credentials.User}:{credentials.Password}")));
 
-    private static RegistryException NoCredentials(Reference repository) => new(
+    private static RegistryException NoCredentials(Access access) => new(
         RegistryError.Unauthorized,
-        $"registry {repository.Domain} denies access to {repository.Path}: it does not exist or needs a login; give --creds USER:PASSWORD, or use podman login or docker login");
+        $"registry {access.Domain} denies access to {access.What}: it does not exist or needs a login; give --creds USER:PASSWORD, or use corten login");
 
-    private static RegistryException Refused(Reference repository, Uri realm, Credentials credentials) => new(
-        RegistryError.Unauthorized, $"token server {realm.Authority} of registry {repository.Domain} refuses the user '{credentials}' or the password");
+    private static RegistryException Refused(Access access, Uri realm, Credentials credentials) => new(
+        RegistryError.Unauthorized, $"token server {realm.Authority} of registry {access.Domain} refuses the user '{credentials}' or the password");
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Corten.Linux;
+using Corten.Linux.Processes;
 using Corten.Oci;
 
 namespace Corten.Registry.Configuration;
@@ -9,7 +10,19 @@ namespace Corten.Registry.Configuration;
 /// <summary>Reads the file that <c>docker login</c> and <c>podman login</c> write: config.json, auth.json (containers-auth.json(5)).</summary>
 internal static class AuthFile
 {
+    /// <summary>The name under which registries.conf lists these files among the credential helpers.</summary>
+    public const string FilesHelper = "containers-auth.json";
+
     private const string DockerHubKey = "https://index.docker.io/v1/";
+
+    /// <summary>The file into which a login goes (containers-auth.json(5)).</summary>
+    public static string DefaultPath()
+    {
+        if (Environment.GetEnvironmentVariable("REGISTRY_AUTH_FILE") is { Length: > 0 } chosen)
+            return chosen;
+        string? run = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR");
+        return string.IsNullOrEmpty(run) ? $"/run/containers/{ThisProcess.EffectiveUid}/auth.json" : HostPath.Join(run, "containers/auth.json");
+    }
 
     /// <summary>The files to look into, in the order of containers-auth.json(5).</summary>
     public static IReadOnlyList<string> UsualPaths()
@@ -20,7 +33,7 @@ internal static class AuthFile
         return
         [
             .. Below("XDG_RUNTIME_DIR", null, "containers/auth.json"),
-            .. Below(null, "/run/containers/0", "auth.json"),
+            $"/run/containers/{ThisProcess.EffectiveUid}/auth.json",
             .. Below("XDG_CONFIG_HOME", HostPath.Join(home, ".config"), "containers/auth.json"),
             .. Below("DOCKER_CONFIG", HostPath.Join(home, ".docker"), "config.json"),
         ];
@@ -28,25 +41,39 @@ internal static class AuthFile
 
     /// <summary>The credentials that <paramref name="path"/> holds for a repository, or null.</summary>
     /// <exception cref="RegistryException">The file is there and is not what it should be.</exception>
-    public static Credentials? Find(string path, Reference repository)
+    public static Credentials? Find(string path, Reference repository) => Find(path, repository.Name);
+
+    /// <summary>The credentials that <paramref name="path"/> or its helpers hold for a registry, or a repository in it; or null.</summary>
+    /// <exception cref="RegistryException">The file is there and is not what it should be.</exception>
+    public static Credentials? Find(string path, string name)
     {
         if (!File.Exists(path))
             return null;
-        var entries = Read(path).Auths;
-        foreach (string key in Keys(repository))
+        var file = Read(path);
+        string host = name.Split('/')[0];
+        if (file.CredHelpers?.GetValueOrDefault(host) is { Length: > 0 } helper)
+            return new CredentialHelper(helper).Get(host, mustExist: true);
+        foreach (string key in Keys(name))
         {
-            if (entries?.GetValueOrDefault(key) is { } entry)
-                return Decode(path, key, entry);
+            if (file.Auths?.GetValueOrDefault(key) is { } entry && Decode(path, key, entry) is { } found)
+                return found;
         }
-        return null;
+        return file.CredsStore is { Length: > 0 } store ? new CredentialHelper(store).Get(HelperKey(host), mustExist: false) : null;
     }
 
-    private static AuthFileContent Read(string path)
+    /// <summary>How a helper program knows a registry.</summary>
+    public static string HelperKey(string host) => host == Reference.DefaultDomain ? DockerHubKey : host;
+
+    /// <summary>The file's content.</summary>
+    /// <exception cref="RegistryException">It is not what it should be.</exception>
+    public static AuthFileContent Read(string path)
     {
         try
         {
-            using var stream = File.OpenRead(path);
-            return JsonSerializer.Deserialize(stream, AuthFileJson.Default.AuthFileContent) ?? new AuthFileContent();
+            byte[] content = File.ReadAllBytes(path);
+            return content.AsSpan().Trim(" \t\r\n\0"u8).IsEmpty
+                ? new AuthFileContent()
+                : JsonSerializer.Deserialize(content, AuthFileJson.Default.AuthFileContent) ?? new AuthFileContent();
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -54,18 +81,23 @@ internal static class AuthFile
         }
     }
 
-    // The longest path first, then the host, then the ways in which docker has written the host over the years.
-    private static IEnumerable<string> Keys(Reference repository)
+    /// <summary>
+    /// Under what a file may have the credentials of a name: the longest path first, then the host, then the ways in which docker has written
+    /// the host over the years.
+    /// </summary>
+    public static IEnumerable<string> Keys(string name)
     {
-        for (string name = repository.Name; name.Contains('/'); name = name[..name.LastIndexOf('/')])
+        string host = name.Split('/')[0];
+        for (; name.Contains('/'); name = name[..name.LastIndexOf('/')])
             yield return name;
-        yield return repository.Domain;
-        if (repository.Domain == Reference.DefaultDomain)
+        yield return host;
+        if (host == Reference.DefaultDomain)
             yield return DockerHubKey;
         foreach (string prefix in new[] { "https://", "http://" })
         {
-            yield return prefix + repository.Domain;
-            yield return $"{prefix}{repository.Domain}/v2/";
+            yield return prefix + host;
+            yield return $"{prefix}{host}/v1/";
+            yield return $"{prefix}{host}/v2/";
         }
     }
 
@@ -105,6 +137,10 @@ internal static class AuthFile
 internal sealed record AuthFileContent
 {
     public Dictionary<string, AuthFileEntry>? Auths { get; init; }
+
+    public Dictionary<string, string>? CredHelpers { get; init; }
+
+    public string? CredsStore { get; init; }
 }
 
 internal sealed record AuthFileEntry

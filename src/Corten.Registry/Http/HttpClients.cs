@@ -1,18 +1,24 @@
 using System.Collections.Concurrent;
 using System.Net.Security;
+using Corten.Registry.Configuration;
 
 namespace Corten.Registry.Http;
 
-/// <summary>The connections of one registry client: one pool for hosts that must prove themselves, one for those that need not.</summary>
-internal sealed class HttpClients(HostPolicy policy) : IDisposable
+/// <summary>The connections of one registry client: one pool for each host that has certificates of its own, and for the kinds of others.</summary>
+internal sealed class HttpClients(RegistryOptions options, HostPolicy policy) : IDisposable
 {
     private static readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<(bool Insecure, bool Local), HttpClient> _clients = new();
+    private readonly ConcurrentDictionary<string, RegistryCertificates> _certificates = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<Kind, HttpClient> _clients = new();
     private readonly ConcurrentDictionary<string, SslPolicyErrors> _distrust = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The client for <paramref name="uri"/>. It follows no redirect and has no timeout.</summary>
-    public HttpClient For(Uri uri) => _clients.GetOrAdd((policy.AllowsInsecure(uri), HostPolicy.IsThisMachine(uri)), key => Make(key.Insecure, key.Local));
+    public HttpClient For(Uri uri)
+    {
+        var certificates = _certificates.GetOrAdd(uri.Authority, _ => RegistryCertificates.For(uri, options));
+        return _clients.GetOrAdd(new Kind(policy.AllowsInsecure(uri), HostPolicy.IsThisMachine(uri), certificates), Make);
+    }
 
     /// <summary>What was wrong with the certificate that the host showed last.</summary>
     public SslPolicyErrors DistrustOf(Uri uri) => _distrust.GetValueOrDefault(uri.Host);
@@ -23,24 +29,30 @@ internal sealed class HttpClients(HostPolicy policy) : IDisposable
             client.Dispose();
     }
 
-    private HttpClient Make(bool insecure, bool local)
+    private HttpClient Make(Kind kind)
     {
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            UseProxy = !local,
+            UseProxy = !kind.Local,
             ConnectTimeout = _connectTimeout,
             MaxResponseHeadersLength = 64,
         };
-        handler.SslOptions.RemoteCertificateValidationCallback = (sender, _, _, errors) =>
+        if (kind.Certificates.Own.Count > 0)
+            handler.SslOptions.ClientCertificates = kind.Certificates.Own;
+        handler.SslOptions.RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
         {
+            if (errors == SslPolicyErrors.RemoteCertificateChainErrors && kind.Certificates.Trusts(certificate, chain))
+                errors = SslPolicyErrors.None;
             if (sender is SslStream { TargetHostName: { } host })
                 _distrust[host] = errors;
-            return insecure || errors == SslPolicyErrors.None;
+            return kind.Insecure || errors == SslPolicyErrors.None;
         };
         var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("corten/" + typeof(HttpClients).Assembly.GetName().Version!.ToString(3));
         return client;
     }
+
+    private readonly record struct Kind(bool Insecure, bool Local, RegistryCertificates Certificates);
 }

@@ -20,24 +20,45 @@ internal sealed class Requester : IDisposable
     {
         _options = options;
         _policy = new HostPolicy(options);
-        _clients = new HttpClients(_policy);
+        _clients = new HttpClients(options, _policy);
         _addresses = new RegistryAddress(options, _policy, _clients);
         _authenticator = new Authenticator(options, _policy, _clients);
     }
 
     /// <summary>The answer to a GET of <paramref name="path"/> below /v2/NAME/, whatever its status, as soon as its headers are there.</summary>
-    public async Task<HttpResponseMessage> GetAsync(
-        Reference repository, string path, Action<HttpRequestHeaders> addHeaders, CancellationToken cancellation)
+    public Task<HttpResponseMessage> GetAsync(
+        Reference repository, string path, Action<HttpRequestHeaders>? addHeaders, CancellationToken cancellation) =>
+        SendAsync(new RegistryRequest(Access.ToPull(repository), $"{repository.Path}/{path}") { Headers = addHeaders }, cancellation);
+
+    /// <summary>The answer to a request, whatever its status, as soon as its headers are there.</summary>
+    public async Task<HttpResponseMessage> SendAsync(RegistryRequest request, CancellationToken cancellation)
     {
-        var address = new Uri(await _addresses.FindAsync(repository.Domain, cancellation), $"/v2/{repository.Path}/{path}");
-        var response = await FollowAsync(address, _authenticator.Known(repository), addHeaders, cancellation);
-        if (response.StatusCode != HttpStatusCode.Unauthorized || !HostPolicy.IsSameOrigin(response.RequestMessage!.RequestUri!, address))
+        var home = await _addresses.FindAsync(request.Access.Domain, cancellation);
+        var address = request.Location ?? new Uri(home, "/v2/" + request.Path);
+        // An upload may go to another host, which then has its own proof in the address.
+        var known = HostPolicy.IsSameOrigin(address, home) ? _authenticator.Known(request.Access) : null;
+        var response = await FollowAsync(request, address, known, cancellation);
+        if (response.StatusCode != HttpStatusCode.Unauthorized || !HostPolicy.IsSameOrigin(response.RequestMessage!.RequestUri!, home))
             return response;
         using (response)
         {
-            var answer = await _authenticator.AnswerAsync(repository, response, cancellation);
-            return await FollowAsync(address, answer, addHeaders, cancellation);
+            var answer = await _authenticator.AnswerAsync(request.Access, response, cancellation);
+            return await FollowAsync(request, address, answer, cancellation);
         }
+    }
+
+    /// <summary>An address that the registry gave in a Location header.</summary>
+    /// <exception cref="RegistryException">It gave none, or one that may not be used.</exception>
+    public Uri Target(HttpResponseMessage response)
+    {
+        var from = response.RequestMessage!.RequestUri!;
+        if (response.Headers.Location is not { } location)
+            throw new RegistryException(RegistryError.Nonsense, $"registry {from.Authority} redirects to nowhere");
+        var target = new Uri(from, location);
+        if (target.Scheme == "https" || (target.Scheme == "http" && _policy.AllowsInsecure(target)))
+            return target;
+        throw new RegistryException(
+            RegistryError.Untrusted, $"registry {from.Authority} redirects to {target.Scheme}://{target.Authority}, which is not allowed for that host");
     }
 
     /// <summary>Runs work on a connection to <paramref name="uri"/>, and words its failures.</summary>
@@ -56,42 +77,38 @@ internal sealed class Requester : IDisposable
     public void Dispose() => _clients.Dispose();
 
     private async Task<HttpResponseMessage> FollowAsync(
-        Uri address, AuthenticationHeaderValue? authorization, Action<HttpRequestHeaders> addHeaders, CancellationToken cancellation)
+        RegistryRequest request, Uri address, AuthenticationHeaderValue? authorization, CancellationToken cancellation)
     {
         var uri = address;
         for (int redirects = 0; redirects <= MaximumRedirects; redirects++)
         {
-            var response = await SendAsync(uri, HostPolicy.IsSameOrigin(uri, address) ? authorization : null, addHeaders, cancellation);
-            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308))
+            var response = await SendAsync(request, uri, HostPolicy.IsSameOrigin(uri, address) ? authorization : null, cancellation);
+            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || !MayFollow(request, response))
                 return response;
-            uri = Target(response, uri);
+            uri = Target(response);
             response.Dispose();
         }
         throw new RegistryException(RegistryError.Nonsense, $"registry {address.Authority} redirects more than {MaximumRedirects} times");
     }
 
+    // What is written is only sent on where the registry says: the same, there.
+    private static bool MayFollow(RegistryRequest request, HttpResponseMessage response) =>
+        request.Method == HttpMethod.Get || request.Method == HttpMethod.Head || (int)response.StatusCode is 307 or 308;
+
     private Task<HttpResponseMessage> SendAsync(
-        Uri uri, AuthenticationHeaderValue? authorization, Action<HttpRequestHeaders> addHeaders, CancellationToken cancellation) =>
+        RegistryRequest request, Uri uri, AuthenticationHeaderValue? authorization, CancellationToken cancellation) =>
         GuardAsync(
             uri,
             async () =>
             {
                 using var stall = new Stall(_options, cancellation);
-                using var request = new HttpRequestMessage(HttpMethod.Get, uri);
-                addHeaders(request.Headers);
-                request.Headers.Authorization = authorization;
-                return await _clients.For(uri).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stall.Token);
+                using var message = new HttpRequestMessage(request.Method, uri);
+                request.Headers?.Invoke(message.Headers);
+                message.Headers.Authorization = authorization;
+                message.Content = request.Content is null ? null : await request.Content(cancellation);
+                if (message.Content is BlobContent blob)
+                    blob.Moved = stall.Reset;
+                return await _clients.For(uri).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stall.Token);
             },
             cancellation);
-
-    private Uri Target(HttpResponseMessage response, Uri from)
-    {
-        if (response.Headers.Location is not { } location)
-            throw new RegistryException(RegistryError.Nonsense, $"registry {from.Authority} redirects to nowhere");
-        var target = new Uri(from, location);
-        if (target.Scheme == "https" || (target.Scheme == "http" && _policy.AllowsInsecure(target)))
-            return target;
-        throw new RegistryException(
-            RegistryError.Untrusted, $"registry {from.Authority} redirects to {target.Scheme}://{target.Authority}, which is not allowed for that host");
-    }
 }

@@ -40,8 +40,13 @@ internal static class ResponseFailure
         };
     }
 
-    private static TimeSpan? RetryAfter(HttpResponseMessage response) =>
-        response.Headers.RetryAfter?.Delta is { } delta && delta > TimeSpan.Zero ? delta : null;
+    // Seconds, or a date, which is measured by the registry's own clock where it tells it.
+    private static TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        var asked = response.Headers.RetryAfter;
+        var delta = asked?.Delta ?? (asked?.Date is { } date && response.Headers.Date is { } now ? date - now : null);
+        return delta > TimeSpan.Zero ? delta : null;
+    }
 
     private static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken cancellation)
     {

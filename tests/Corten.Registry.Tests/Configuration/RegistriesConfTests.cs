@@ -26,7 +26,7 @@ public sealed class RegistriesConfTests : RegistryTest
         Directory.CreateDirectory(file + ".d");
         File.WriteAllText(Path.Combine(file + ".d", "10.conf"), "[[registry]]\ninsecure = true\nlocation = \"more.example\"");
         File.WriteAllText(Path.Combine(file + ".d", "20.bak"), "[[registry]]\ninsecure = true\nlocation = \"backup.example\"");
-        Assert.Equal(["lab.example:5000", "more.example", "prefix.example"], RegistriesConf.ReadInsecureHosts(file).Order());
-        Assert.Empty(RegistriesConf.ReadInsecureHosts(Scratch("absent")));
+        Assert.Equal(["lab.example:5000", "more.example", "prefix.example"], RegistriesConf.Read(file).InsecureHosts.Order());
+        Assert.Empty(RegistriesConf.Read(Scratch("absent")).InsecureHosts);
     }
 }
