@@ -22,7 +22,7 @@ internal sealed class LayerStream : Stream
     private ArraySegment<byte> _current;
 
     /// <summary>Starts to decompress.</summary>
-    /// <param name="blob">The layer as it is stored; gzip or plain, as its first bytes say. Disposed with this stream.</param>
+    /// <param name="blob">The layer as it is stored; gzip, zstd or plain, as its first bytes say. Disposed with this stream.</param>
     /// <param name="diffId">What the uncompressed tar must hash to; null where it is only read.</param>
     /// <param name="cancellation">Ends the reading with an exception.</param>
     public LayerStream(Stream blob, Digest? diffId, CancellationToken cancellation = default)
@@ -116,7 +116,7 @@ internal sealed class LayerStream : Stream
         }
         catch (Exception e)
         {
-            _failure = e is InvalidDataException ? new ImageException(ImageError.BadImage, "a layer is not valid gzip", e) : e;
+            _failure = e is InvalidDataException ? new ImageException(ImageError.BadImage, $"a layer cannot be decompressed: {e.Message}", e) : e;
         }
         finally
         {

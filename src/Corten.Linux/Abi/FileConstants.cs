@@ -7,6 +7,7 @@ internal static class FileConstants
     public const int SEEK_DATA = 3;
     public const int SEEK_HOLE = 4;
     public const long UTIME_OMIT = 0x3ffffffe;
+    public const uint SYNC_FILE_RANGE_WRITE = 2;
     public const byte DT_UNKNOWN = 0;
     public const byte DT_FIFO = 1;
     public const byte DT_CHR = 2;

@@ -76,6 +76,13 @@ public static unsafe class UnixFile
     public static void Sync(SafeFileHandle file, string? path = null) =>
         LinuxException.Check(Libc.Result(Libc.fsync(file.Number())), "fsync", path);
 
+    /// <summary>Has the kernel begin to write a part of the file to the disk (sync_file_range(2)). Only a hint: nothing is promised, and no failure told.</summary>
+    /// <param name="file">Open for writing.</param>
+    /// <param name="offset">Bytes from the start.</param>
+    /// <param name="length">Bytes.</param>
+    public static void StartWriteBack(SafeFileHandle file, long offset, long length) =>
+        _ = Libc.sync_file_range(file.Number(), offset, length, FileConstants.SYNC_FILE_RANGE_WRITE);
+
     /// <summary>The number of the file descriptor. The caller keeps the handle alive while it uses the number.</summary>
     public static int Number(this SafeFileHandle file) => (int)file.DangerousGetHandle();
 }

@@ -14,6 +14,9 @@ internal static unsafe partial class Libc
     public static partial int fsync(int fd);
 
     [LibraryImport(Library)]
+    public static partial int sync_file_range(int fd, long offset, long count, uint flags);
+
+    [LibraryImport(Library)]
     public static partial int flock(int fd, int operation);
 
     [LibraryImport(Library)]

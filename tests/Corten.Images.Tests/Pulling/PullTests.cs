@@ -142,7 +142,26 @@ public sealed class PullTests : ImagesTest
     }
 
     [Fact]
-    public void A_layer_in_zstd_is_refused_by_name()
+    public void A_layer_in_zstd_is_pulled_whatever_its_media_type_says()
+    {
+        using var zstd = new MemoryStream();
+        using (var compression = new Corten.Linux.Compression.ZstdCompressionStream(zstd, leaveOpen: true))
+            compression.Write(_lower);
+        foreach (string type in (string[])[MediaTypes.LayerZstd, MediaTypes.LayerGzip])
+        {
+            var manifest = new Manifest
+            {
+                Config = _registry.AddBlob(TestLayers.Config(_lower).ToJson(), MediaTypes.Config),
+                Layers = [_registry.AddBlob(zstd.ToArray(), type)],
+            };
+            _registry.AddManifest("v1", manifest.ToJson(), MediaTypes.Manifest);
+            Pull(_registry, "app:v1");
+        }
+        Assert.Single(Images.List());
+    }
+
+    [Fact]
+    public void A_layer_in_zstd_that_is_cut_off_leaves_nothing()
     {
         var manifest = new Manifest
         {
