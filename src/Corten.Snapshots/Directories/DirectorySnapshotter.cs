@@ -111,7 +111,8 @@ public sealed class DirectorySnapshotter : ISnapshotter
             return null;
         if (_users.Find(chainId) is { } user)
             throw new SnapshotException(SnapshotError.InUse, $"it is in use: {user}");
-        var parent = Parent(chainId);
+        // A layer whose record is lost can be removed too.
+        var parent = LayerRecord.Read(_store.Path(chainId))?.Ancestors is [var nearest, ..] ? nearest : (Digest?)null;
         var withdrawn = _store.Withdraw(chainId);
         if (parent is { } below)
             _users.RemoveLayer(below, chainId);

@@ -52,9 +52,11 @@ internal static class TreeComparison
             return "is missing";
         if (other.Kind != status.Kind || other.Represents != status.Represents)
             return "is another kind of file";
+        if (LayerNames.IsWhiteout(status))
+            return null;
         if ((other.Mode, other.Uid, other.Gid) != (status.Mode, status.Uid, status.Gid))
             return "has another owner or mode";
-        if (status.Kind != FileKind.Directory && (other.Size != status.Size || other.Links != status.Links || other.ModifiedSeconds != status.ModifiedSeconds))
+        if (status.Kind != FileKind.Directory && Measures(other) != Measures(status))
             return "has another size, time or number of links";
         if (status.Kind == FileKind.SymbolicLink && UnixDirectory.ReadLink(wanted, name) != UnixDirectory.ReadLink(found, name))
             return "leads elsewhere";
@@ -62,6 +64,9 @@ internal static class TreeComparison
             return "has other attributes";
         return status.Kind == FileKind.Regular && !SameContent(wanted, found, name) ? "has other content" : null;
     }
+
+    private static (ulong Size, uint Links, long Seconds, uint Nanoseconds) Measures(FileStatus status) =>
+        (status.Size, status.Links, status.ModifiedSeconds, status.ModifiedNanoseconds);
 
     private static bool SameAttributes(SafeFileHandle wanted, SafeFileHandle found, string name)
     {

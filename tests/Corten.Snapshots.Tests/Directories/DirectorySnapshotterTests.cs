@@ -67,7 +67,7 @@ public sealed class DirectorySnapshotterTests : SnapshotterContract
         store.Apply(id, null, new MemoryStream(tar));
         string diff = Scratch.Sub($"store/layers/{id.Hex}/diff");
         // The time is put back, so that only the damage itself can give it away.
-        Peer.Run("sh", "-c", $"cd {diff} && {damage} && if [ -f f ]; then touch -hd @{Layer.Time.Seconds} f; fi && if [ -L s ]; then touch -hd @{Layer.Time.Seconds} s; fi");
+        Peer.Run("sh", "-c", $"cd {diff} && {damage} && if [ -f f ]; then touch -hd @{Layer.Time.Seconds}.{Layer.Time.Nanoseconds} f; fi && if [ -L s ]; then touch -hd @{Layer.Time.Seconds}.{Layer.Time.Nanoseconds} s; fi");
         Assert.Equal([told], store.Verify(id, new MemoryStream(tar)));
     }
 
