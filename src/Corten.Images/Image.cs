@@ -24,6 +24,9 @@ public sealed class Image
     public IReadOnlyList<Reference> RepositoryDigests => field ??=
         [.. _records.Where(r => r.Source is not null).Select(r => r.Source!).Distinct().Order(StringComparer.Ordinal).Select(Reference.Parse)];
 
+    /// <summary>Whether nothing leads to it but its ID.</summary>
+    public bool IsDangling => _records.All(record => record.Name is null);
+
     /// <summary>The manifest, which is in the content store.</summary>
     public Descriptor Manifest => _records[0].Manifest;
 

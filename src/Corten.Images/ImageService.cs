@@ -1,8 +1,11 @@
 using Corten.Images.Archives;
+using Corten.Images.Browsing;
+using Corten.Images.Checking;
 using Corten.Images.Importing;
 using Corten.Images.Pulling;
 using Corten.Images.Records;
 using Corten.Images.Removing;
+using Corten.Images.Usage;
 using Corten.Oci;
 using Corten.Oci.ImageSpec;
 using Corten.Registry;
@@ -79,15 +82,12 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
     /// <exception cref="ImageException">There is no such image, or the host refused.</exception>
     public void Save(IReadOnlyList<string> namesOrIds, ArchiveFormat format, Stream output, CancellationToken cancellation = default)
     {
-        try
+        using var held = _store.HoldContent();
+        Guarded($"cannot save {string.Join(", ", namesOrIds)}", () =>
         {
-            using var held = _store.HoldContent();
             new ArchiveSaver(_store).Save(namesOrIds, format, output, cancellation);
-        }
-        catch (Exception e) when (ImageFailure.Is(e))
-        {
-            throw ImageFailure.Describe($"cannot save {string.Join(", ", namesOrIds)}", e);
-        }
+            return 0;
+        });
     }
 
     /// <summary>Makes an image of one layer from a tar of a root file system, gzip or not.</summary>
@@ -99,15 +99,25 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
     /// <exception cref="ImageException">There is no such image, or the name has a digest.</exception>
     public void Tag(string nameOrId, Reference name) => new ImageTagger(_store, _time).Tag(nameOrId, name);
 
+    /// <summary>Takes names away from an image, which stays; without any, all that it has.</summary>
+    /// <exception cref="ImageException">There is no such image, or it does not have such a name.</exception>
+    public void Untag(string nameOrId, IReadOnlyList<Reference> names) => new ImageTagger(_store, _time).Untag(nameOrId, names);
+
     /// <summary>Removes a name; with the last one, or where it is asked for by ID, the image and every layer that no other needs.</summary>
     /// <param name="nameOrId">Which image.</param>
     /// <param name="force">Whether to remove it where containers or several names use it. Its layers stay while containers need them.</param>
     /// <exception cref="ImageException">There is no such image, or it is in use.</exception>
-    public RemovalReport Remove(string nameOrId, bool force = false)
+    public RemovalReport Remove(string nameOrId, bool force = false) => Removing(remover => remover.Remove(nameOrId, force));
+
+    /// <summary>Removes an image with all its names.</summary>
+    /// <exception cref="ImageException">There is no such image, or a container uses it.</exception>
+    public RemovalReport RemoveUnused(string nameOrId) => Removing(remover => remover.RemoveUnused(Get(nameOrId).Id));
+
+    private RemovalReport Removing(Func<ImageRemover, RemovalReport> remove)
     {
         try
         {
-            return new ImageRemover(_store, usage).Remove(nameOrId, force);
+            return remove(new ImageRemover(_store, usage));
         }
         finally
         {
@@ -117,7 +127,61 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
     }
 
     /// <summary>Deletes what no image and no container needs any more, and what killed processes left. Nothing happens where another process is at work.</summary>
-    public void Collect() => new ImageCollector(_store, snapshotter, usage, _time).Run();
+    public void Collect() => Collector.Run();
+
+    /// <summary>Removes images without a name that no container uses, and everything that no image needs. Waits for processes that pull or load.</summary>
+    /// <param name="all">Whether images with names go too, where no container is made of them.</param>
+    /// <param name="matches">Which images may go; null is all.</param>
+    /// <exception cref="ImageException">The host refused.</exception>
+    public PruneReport Prune(bool all, Func<Image, bool>? matches = null) => Guarded(
+        "cannot prune images", () => new ImagePruner(_store, Account, Collector, usage).Prune(all, matches ?? (_ => true)));
+
+    /// <summary>How much disk the images take.</summary>
+    /// <exception cref="ImageException">The host refused.</exception>
+    public ImagesDiskUsage MeasureUsage() => Guarded("cannot measure the images", () => new UsageReporter(_store, Account, usage).Measure());
+
+    /// <summary>Verifies records, blobs and snapshots, and finds what nothing needs.</summary>
+    /// <param name="quick">Whether content is not read: then sizes are compared, and snapshots only looked for.</param>
+    /// <param name="cancellation">Ends the check.</param>
+    /// <returns>What is wrong.</returns>
+    /// <exception cref="ImageException">The host refused.</exception>
+    public IReadOnlyList<StoreProblem> Check(bool quick, CancellationToken cancellation = default) =>
+        Guarded("cannot check the store", () => new StoreChecker(_store, snapshotter, quick, cancellation).Check());
+
+    /// <summary>Mends what <see cref="Check"/> found.</summary>
+    /// <param name="problems">The problems.</param>
+    /// <param name="force">Whether images and records that are lost are removed.</param>
+    /// <param name="cancellation">Ends the repair.</param>
+    /// <exception cref="ImageException">The host refused.</exception>
+    public IReadOnlyList<RepairOutcome> Repair(IReadOnlyList<StoreProblem> problems, bool force, CancellationToken cancellation = default) => Guarded(
+        "cannot repair the store",
+        () => new StoreRepairer(_store, new SnapshotRebuilder(_store, snapshotter, cancellation), new ImageRemover(_store, usage), Collector, force).Repair(problems));
+
+    /// <summary>What each layer of an image adds.</summary>
+    /// <param name="nameOrId">The image.</param>
+    /// <param name="listed">Whether the files of the layer of this number, lowest is 1, are wanted; null is of none.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="ImageException">There is no such image, or a layer cannot be read.</exception>
+    public ImageTree ReadTree(string nameOrId, Func<int, bool>? listed = null, CancellationToken cancellation = default)
+    {
+        using var held = Hold();
+        var image = Get(nameOrId);
+        return Guarded($"cannot read the layers of {nameOrId}", () => new TreeReader(_store.Content, cancellation).Read(image, listed ?? (_ => false)));
+    }
+
+    /// <summary>What differs between the files of two images, parents before children. Times do not count.</summary>
+    /// <exception cref="ImageException">There is no such image, or a layer cannot be read.</exception>
+    public IReadOnlyList<Change> Compare(string before, string after, CancellationToken cancellation = default)
+    {
+        using var held = Hold();
+        var (from, to) = (Get(before), Get(after));
+        var reader = new TreeReader(_store.Content, cancellation);
+        return from.Id == to.Id ? [] : Guarded("cannot compare the images", () => TreeDifference.Find(reader.ReadFiles(from), reader.ReadFiles(to)));
+    }
+
+    private ImageCollector Collector => new(_store, snapshotter, usage, _time);
+
+    private DiskAccount Account => new(_store, snapshotter);
 
     private async Task<T> ChangingAsync<T>(Func<Task<T>> change)
     {
@@ -145,11 +209,13 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
         }
     }
 
-    private T Changing<T>(string doing, Func<T> change)
+    private T Changing<T>(string doing, Func<T> change) => Guarded(doing, () => ChangingAsync(() => Task.FromResult(change())).GetAwaiter().GetResult());
+
+    private static T Guarded<T>(string doing, Func<T> action)
     {
         try
         {
-            return ChangingAsync(() => Task.FromResult(change())).GetAwaiter().GetResult();
+            return action();
         }
         catch (Exception e) when (ImageFailure.Is(e))
         {

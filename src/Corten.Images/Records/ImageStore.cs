@@ -9,7 +9,7 @@ namespace Corten.Images.Records;
 /// Where everything of the images lies, below one root:
 /// <c>content/</c> blobs; <c>images/names/</c> one record to a name, the only thing that makes an image exist; <c>images/pending/</c> one to a
 /// pull or load that is not complete; <c>images/removed/</c> one to an image that is gone and whose layers are to be collected;
-/// <c>images/staging/</c> archives being read.
+/// <c>images/lists/</c> one to a list of manifests; <c>images/staging/</c> archives being read.
 /// </summary>
 internal sealed class ImageStore
 {
@@ -26,6 +26,7 @@ internal sealed class ImageStore
         Names = new RecordDirectory(HostPath.Join(_directory, "names"), byName: true);
         Pending = new RecordDirectory(HostPath.Join(_directory, "pending"), byName: false);
         Removed = new RecordDirectory(HostPath.Join(_directory, "removed"), byName: false);
+        Lists = new ListDirectory(HostPath.Join(_directory, "lists"));
         Staging = HostPath.Join(_directory, "staging");
     }
 
@@ -37,6 +38,8 @@ internal sealed class ImageStore
 
     public RecordDirectory Removed { get; }
 
+    public ListDirectory Lists { get; }
+
     public string Staging { get; }
 
     /// <summary>Held while records change: moments.</summary>
@@ -45,8 +48,11 @@ internal sealed class ImageStore
     /// <summary>Held by whoever uses content and snapshots that a record may not name yet: nothing is collected meanwhile.</summary>
     public FileLock HoldContent() => FileLock.Acquire(LockPath("content.lock"), shared: true);
 
-    /// <summary>Held by the collector; null while anybody holds content.</summary>
+    /// <summary>Held by the collector; null while anybody holds content, and where there is no store yet.</summary>
     public FileLock? TryLockContent() => Directory.Exists(_directory) ? FileLock.TryAcquire(LockPath("content.lock")) : null;
+
+    /// <summary>As <see cref="TryLockContent"/>, but waits until nobody holds content.</summary>
+    public FileLock LockContent() => FileLock.Acquire(LockPath("content.lock"));
 
     /// <summary>
     /// Makes <paramref name="record"/> what its name leads to. An image that loses its last name by that stays, without one. Under
@@ -62,6 +68,14 @@ internal sealed class ImageStore
         if (record.Name is not null)
             Names.Delete(record with { Name = null });
         return before;
+    }
+
+    /// <summary>Takes a name away. An image that loses its last one by that stays, without one. Under <see cref="LockRecords"/>.</summary>
+    public void Unname(ImageRecord record)
+    {
+        if (!HasOtherRecord(record))
+            Names.Write(record with { Name = null });
+        Names.Delete(record);
     }
 
     /// <summary>Whether another record than <paramref name="record"/> keeps the same image.</summary>

@@ -60,6 +60,14 @@ internal sealed class RecordDirectory(string directory, bool byName)
         return [.. Directory.EnumerateFiles(directory, "*" + Suffix).Select(ReadFile).OfType<ImageRecord>()];
     }
 
+    /// <summary>The files of records that cannot be read.</summary>
+    public IReadOnlyList<string> ListDamaged() =>
+        Directory.Exists(directory) ? [.. Directory.EnumerateFiles(directory, "*" + Suffix).Where(IsDamaged).Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>All records that can be read, in no order.</summary>
+    public IReadOnlyList<ImageRecord> ListReadable() =>
+        Directory.Exists(directory) ? [.. Directory.EnumerateFiles(directory, "*" + Suffix).Where(file => !IsDamaged(file)).Select(ReadFile).OfType<ImageRecord>()] : [];
+
     /// <summary>Removes what killed writers left; only while no writer can be at work.</summary>
     public void Repair()
     {
@@ -73,6 +81,19 @@ internal sealed class RecordDirectory(string directory, bool byName)
 
     private string PathOf(string key) => HostPath.Join(directory, Digest.Of(Encoding.UTF8.GetBytes(key)).Hex + Suffix);
 
+    private static bool IsDamaged(string file)
+    {
+        try
+        {
+            ReadFile(file);
+            return false;
+        }
+        catch (ImageException)
+        {
+            return true;
+        }
+    }
+
     private static ImageRecord? ReadFile(string path)
     {
         try
@@ -84,9 +105,10 @@ internal sealed class RecordDirectory(string directory, bool byName)
         {
             return null;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or FormatException)
         {
-            throw new ImageException(ImageError.Host, $"the image record {path} is damaged; delete it, and load or pull its image again", e);
+            throw new ImageException(
+                ImageError.Host, $"the image record {path} is damaged; remove it with 'corten system check --repair --force', and load or pull its image again", e);
         }
     }
 }

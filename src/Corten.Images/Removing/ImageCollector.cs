@@ -13,42 +13,88 @@ internal sealed class ImageCollector(ImageStore store, ISnapshotter snapshotter,
     /// <summary>How long a killed pull can be continued.</summary>
     private static readonly TimeSpan _resumableFor = TimeSpan.FromHours(24);
 
-    /// <summary>Collects, or leaves it to the next one where somebody holds content.</summary>
-    public void Run()
+    /// <summary>Collects what records say is to go, or leaves it to the next one where somebody holds content.</summary>
+    /// <returns>Whether it was done.</returns>
+    public bool Run()
     {
         using var held = store.TryLockContent();
-        if (held is null)
-            return;
+        if (held is not null)
+            Collect();
+        return held is not null;
+    }
+
+    /// <summary>
+    /// As <see cref="Run"/>, and then removes all blobs and snapshots that no record names: marks from the records, sweeps the stores. Waits until
+    /// nobody holds content.
+    /// </summary>
+    /// <returns>What no record named and is gone now.</returns>
+    public IReadOnlyList<Digest> Sweep()
+    {
+        using var held = store.LockContent();
+        Collect();
+        var needed = Mark(store.Pending.List(), store.Removed.List());
+        var snapshots = SweepSnapshots([.. snapshotter.List().Where(chainId => !needed.HasSnapshot(chainId))]);
+        Digest[] blobs = [.. store.Content.List().Where(digest => !needed.HasBlob(digest))];
+        store.Content.Delete(blobs);
+        return [.. snapshots, .. blobs];
+    }
+
+    private void Collect()
+    {
         var keepSince = time.GetUtcNow() - _resumableFor;
         DeleteStaging();
-        store.Names.Repair();
+        // Names are given without holding content, so a writer of one may be at work just now.
+        using (store.LockRecords())
+            store.Names.Repair();
         store.Pending.Repair();
         store.Removed.Repair();
         var pending = store.Pending.List();
         var stale = pending.Where(record => !record.Resumable || record.Added < keepSince).ToArray();
         var removed = store.Removed.List();
         var dead = removed.Where(record => !IsUsed(record)).ToArray();
-        ImageRecord[] live = [.. store.Names.List(), .. pending.Except(stale), .. removed.Except(dead)];
-        foreach (var record in dead)
-            Collect(record, live, store.Removed);
-        foreach (var record in stale)
-            Collect(record, live, store.Pending);
+        if (dead.Length + stale.Length > 0)
+        {
+            var needed = Mark(pending.Except(stale), removed.Except(dead));
+            foreach (var record in dead)
+                Collect(record, needed, store.Removed);
+            foreach (var record in stale)
+                Collect(record, needed, store.Pending);
+        }
         store.Content.Repair(keepSince);
+    }
+
+    // Names move from image to image under the records' lock: without it a reader could miss an image that loses one name while it gets another.
+    private NeededContent Mark(IEnumerable<ImageRecord> pending, IEnumerable<ImageRecord> removed)
+    {
+        using var held = store.LockRecords();
+        return new NeededContent([.. pending, .. removed, .. store.Names.List()], store.Lists.Content());
     }
 
     private bool IsUsed(ImageRecord record) => usage?.ContainersUsing(record.Id).Count > 0;
 
-    private void Collect(ImageRecord record, ImageRecord[] live, RecordDirectory directory)
+    private void Collect(ImageRecord record, NeededContent needed, RecordDirectory directory)
     {
-        var neededSnapshots = live.SelectMany(r => r.Snapshots).ToHashSet();
         foreach (var chainId in record.Snapshots)
         {
-            if (!neededSnapshots.Contains(chainId) && !TryRemove(chainId))
+            if (!needed.HasSnapshot(chainId) && !TryRemove(chainId))
                 return;
         }
-        var neededContent = live.SelectMany(r => r.Content).ToHashSet();
-        store.Content.Delete(record.Content.Where(digest => !neededContent.Contains(digest)));
+        store.Content.Delete(record.Content.Where(digest => !needed.HasBlob(digest)));
         directory.Delete(record);
+    }
+
+    // Each pass removes those on which no other stands any more.
+    private List<Digest> SweepSnapshots(List<Digest> orphans)
+    {
+        var swept = new List<Digest>();
+        int before;
+        do
+        {
+            before = swept.Count;
+            swept.AddRange(orphans.Except(swept).Where(TryRemove).ToList());
+        }
+        while (swept.Count > before);
+        return swept;
     }
 
     // A rootfs still stands on it: the record stays, and with it everything else, for the next collection.

@@ -21,6 +21,15 @@ internal sealed class ImageRemover(ImageStore store, IImageUsage? usage)
             : Delete(nameOrId, image, record is not null, force);
     }
 
+    /// <summary>Removes an image with all its names, unless a container uses it.</summary>
+    /// <exception cref="ImageException">There is no such image, or a container uses it.</exception>
+    public RemovalReport RemoveUnused(Digest id)
+    {
+        using var held = store.LockRecords();
+        var image = store.Get(id) ?? throw new ImageException(ImageError.NotFound, $"No such image: {id}");
+        return Delete(id.Short, image, byName: true, force: false);
+    }
+
     private RemovalReport Untag(ImageRecord record)
     {
         store.Names.Delete(record);

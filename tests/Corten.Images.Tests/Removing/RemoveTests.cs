@@ -122,6 +122,23 @@ public sealed class RemoveTests : ImagesTest
         Assert.Equal(["c:latest"], Images.Get(a.Id.Short).Names.Select(n => n.Familiar));
     }
 
+    [Fact]
+    public void Names_are_taken_away_and_the_image_stays()
+    {
+        var image = Import("a", "x");
+        Images.Tag("a", Reference.Parse("b:1"));
+        Images.Tag("a", Reference.Parse("c"));
+        Images.Untag(image.Id.Short, [Reference.Parse("b:1")]);
+        Assert.Equal(["a:latest", "c:latest"], Images.Get("a").Names.Select(n => n.Familiar));
+        Assert.Equal(ImageError.NotFound, Assert.Throws<ImageException>(() => Images.Untag("a", [Reference.Parse("b:1")])).Error);
+        Images.Untag("c", []);
+        Assert.Null(Images.Find("a"));
+        Assert.True(Images.Get(image.Id.Short).IsDangling);
+        Assert.Equal("x", ReadFile(Images.Get(image.Id.Short), "file"));
+        Assert.Equal(image.Id, Images.Remove(image.Id.Short).Deleted);
+        AssertEmpty();
+    }
+
     private Image Import(string name, string content) => Images.Import(
         new MemoryStream(TestLayers.Tar(("file", content))), new ImportOptions { Name = Reference.Parse(name) });
 }
