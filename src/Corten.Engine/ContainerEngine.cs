@@ -3,6 +3,7 @@ using Corten.Engine.Records;
 using Corten.Engine.Running;
 using Corten.Images;
 using Corten.Linux;
+using Corten.Linux.Files;
 using Corten.Monitor.Clients;
 using Corten.Monitor.Protocol;
 using Corten.Oci.RuntimeSpec;
@@ -24,6 +25,7 @@ public sealed class ContainerEngine
     private readonly ContainerCleanup _cleanup;
     private readonly ContainerStopper _stopper;
     private readonly ExecSession _exec;
+    private readonly ISnapshotter _snapshotter;
 
     /// <summary>Opens the engine.</summary>
     /// <param name="paths">Where the state lies.</param>
@@ -34,6 +36,7 @@ public sealed class ContainerEngine
     public ContainerEngine(EnginePaths paths, ImageService images, ISnapshotter snapshotter, EnginePrograms programs, TimeProvider time)
     {
         Paths = paths;
+        _snapshotter = snapshotter;
         _store = new ContainerStore(paths);
         _locks = new ContainerLocks(paths, _store);
         _cleanup = new ContainerCleanup(paths, snapshotter, time, programs.Runtime);
@@ -170,6 +173,16 @@ public sealed class ContainerEngine
         new ContainerNames(Paths).ReleaseAll(id);
         return true;
     }
+
+    /// <summary>Writes the container's root file system as an uncompressed tar, whether it runs or not.</summary>
+    public void Export(Container container, Stream tar) => _snapshotter.Export(Paths.Rootfs(container.Record.Id), tar);
+
+    /// <summary>What differs in the container's root file system from its image, parents before children.</summary>
+    public IReadOnlyList<Change> Changes(Container container) => _snapshotter.Changes(Paths.Rootfs(container.Record.Id));
+
+    /// <summary>How much disk the container takes beside its image, in bytes: what it wrote, and its log.</summary>
+    public long MeasureUsage(Container container) =>
+        DirectoryUsage.Measure(container.Record.Rootfs.UpperDirectory) + (FileStatus.Find(Paths.Log(container.Record.Id)) is { } log ? (long)log.Size : 0);
 
     /// <summary>
     /// Cleans up after a run that has ended: mount, cgroup, run directory, and with --rm the container. Nothing happens while the container's

@@ -3,6 +3,7 @@ using Corten.Engine;
 using Corten.Engine.Containers;
 using Corten.Images;
 using Corten.Linux;
+using Corten.Oci;
 using Corten.Oci.ImageSpec;
 using Corten.Snapshots.Directories;
 
@@ -30,6 +31,10 @@ internal static class ImageAccess
             throw new UsageException(e.Message);
         }
     }
+
+    /// <summary>A name for an image, as typed.</summary>
+    public static Reference ReadName(string text) =>
+        Reference.TryParse(text, out var reference, out string? why) ? reference : throw new UsageException($"'{text}' is not an image name: {why}");
 
     /// <summary>A token that Ctrl-C and SIGTERM cancel while <paramref name="work"/> runs.</summary>
     public static T Interruptible<T>(Func<CancellationToken, T> work)

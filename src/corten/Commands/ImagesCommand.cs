@@ -9,6 +9,8 @@ namespace Corten.Commands;
 
 internal static class ImagesCommand
 {
+    private static readonly string[] _filters = ["reference", "before", "since", "until", "dangling", "label", "id"];
+
     public static Verb Verb { get; } = new("images", "List images", Define);
 
     /// <summary>The same as a verb of <c>image</c>.</summary>
@@ -22,16 +24,19 @@ internal static class ImagesCommand
         var whole = CommandOptions.Switch("--no-trunc", "Show whole IDs");
         var digests = CommandOptions.Switch("--digests", "Show digests");
         var format = CommandOptions.Format();
-        var filter = CommandOptions.List("--filter", "KEY=VALUE", "Only images that match: dangling=true|false, reference=PATTERN", "-f");
+        var filter = CommandOptions.List("--filter", "KEY=VALUE", $"Only images that match: {string.Join(", ", _filters)}", "-f");
         command.Arguments.Add(name);
         foreach (var option in new Option[] { all, quiet, whole, digests, format, filter })
             command.Options.Add(option);
         command.SetAction(result =>
         {
             var context = new CommandContext(result);
-            var rows = ImageAccess.Open(context).List()
+            var service = ImageAccess.Open(context);
+            var filters = new ImageFilters(result.GetValue(filter)!, _filters, service.Get, context.Time.GetUtcNow());
+            var rows = service.List()
+                .Where(filters.Matches)
                 .SelectMany(image => Rows(image, result.GetValue(whole), context.Time.GetUtcNow()))
-                .Where(row => IsNamed(row, result.GetValue(name)) && result.GetValue(filter)!.All(f => Matches(row, f)));
+                .Where(row => IsNamed(row, result.GetValue(name)) && filters.MatchesName(row.Repository, row.Tag));
             if (result.GetValue(quiet))
                 foreach (var row in rows)
                     context.Output.WriteLine(row.ID);
@@ -71,17 +76,5 @@ internal static class ImagesCommand
             return FileSystemName.MatchesSimpleExpression(wanted, row.Repository, ignoreCase: false);
         return (row.Repository == reference.FamiliarName || row.Repository == "localhost/" + wanted.Split(':')[0])
             && (reference.Tag is null || row.Tag == reference.Tag);
-    }
-
-    private static bool Matches(ImageRow row, string filter)
-    {
-        int equals = filter.IndexOf('=');
-        string value = equals < 0 ? "" : filter[(equals + 1)..];
-        return (equals < 0 ? filter : filter[..equals]) switch
-        {
-            "dangling" => (row.Tag == ImageRow.None) == (value is "true" or "1"),
-            "reference" => FileSystemName.MatchesSimpleExpression(value, value.Contains(':') ? $"{row.Repository}:{row.Tag}" : row.Repository, ignoreCase: false),
-            _ => throw new UsageException($"invalid filter '{filter}': dangling=true|false and reference=PATTERN are known"),
-        };
     }
 }

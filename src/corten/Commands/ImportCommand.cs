@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Corten.CommandLine;
 using Corten.Images.Importing;
-using Corten.Oci;
 
 namespace Corten.Commands;
 
@@ -25,7 +24,7 @@ internal static class ImportCommand
             var context = new CommandContext(result);
             var options = new ImportOptions
             {
-                Name = ReadName(result.GetValue(name)),
+                Name = string.IsNullOrEmpty(result.GetValue(name)) ? null : ImageAccess.ReadName(result.GetValue(name)!),
                 Changes = result.GetValue(change)!,
                 Message = result.GetValue(message),
                 Platform = ImageAccess.ReadPlatform(result.GetValue(platform)),
@@ -35,12 +34,5 @@ internal static class ImportCommand
             context.Output.WriteLine(image.Id.ToString());
             return 0;
         });
-    }
-
-    private static Reference? ReadName(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return null;
-        return Reference.TryParse(text, out var reference, out string? why) ? reference : throw new UsageException($"'{text}' is not an image name: {why}");
     }
 }

@@ -13,29 +13,44 @@ internal static class RmiCommand
 
     private static void Define(Command command)
     {
-        var images = new Argument<string[]>("IMAGE") { Arity = ArgumentArity.OneOrMore, Description = "Names or IDs" };
+        var images = new Argument<string[]>("IMAGE") { Arity = ArgumentArity.ZeroOrMore, Description = "Names or IDs" };
         var force = CommandOptions.Switch("--force", "Remove also what containers or several names use", "-f");
+        var all = CommandOptions.Switch("--all", "Remove all images", "-a");
+        var ignore = CommandOptions.Switch("--ignore", "An image that is not here is no error", "-i");
+        // There are no images between an image and its layers, so nothing is pruned or kept with it.
+        var noPrune = CommandOptions.Switch("--no-prune", "Keep untagged parents (there are none)");
         command.Arguments.Add(images);
-        command.Options.Add(force);
+        foreach (var option in new Option[] { force, all, ignore, noPrune })
+            command.Options.Add(option);
         command.SetAction(result =>
         {
             var context = new CommandContext(result);
             var service = ImageAccess.Open(context);
-            int failures = result.GetValue(images)!.Count(name => !Remove(context, service, name, result.GetValue(force)));
+            string[] names = result.GetValue(images)!;
+            if (result.GetValue(all) == names.Length > 0)
+                throw new UsageException("'corten rmi' takes either names of images or --all");
+            if (result.GetValue(all))
+                names = [.. service.List().Select(image => image.Id.ToString())];
+            bool every = result.GetValue(all);
+            int failures = names.Count(name => !Remove(context, service, name, result.GetValue(force), result.GetValue(ignore), every));
             return failures == 0 ? 0 : 1;
         });
     }
 
     // One that cannot be removed does not keep the others.
-    private static bool Remove(CommandContext context, ImageService service, string name, bool force)
+    private static bool Remove(CommandContext context, ImageService service, string name, bool force, bool ignore, bool every)
     {
         try
         {
-            var report = service.Remove(name, force);
+            var report = every && !force ? service.RemoveUnused(name) : service.Remove(name, force);
             foreach (var untagged in report.Untagged)
                 context.Output.WriteLine($"Untagged: {untagged.Familiar}");
             if (report.Deleted is { } id)
                 context.Output.WriteLine($"Deleted: {id}");
+            return true;
+        }
+        catch (ImageException e) when (e.Error == ImageError.NotFound && ignore)
+        {
             return true;
         }
         catch (ImageException e) when (e.Error != ImageError.Host)

@@ -14,6 +14,9 @@ internal static class SaveCommand
         var output = CommandOptions.Text("--output", "FILE", "Write to a file, not to standard output", "-o");
         var format = CommandOptions.Text("--format", "FORMAT", "docker-archive (default) or oci-archive");
         command.Arguments.Add(images);
+        // What other tools want to be told goes without saying here: several images in one archive, and silence.
+        command.Options.Add(CommandOptions.Switch("--multi-image-archive", "Save several images into one archive (always so)", "-m"));
+        command.Options.Add(CommandOptions.Switch("--quiet", "Print nothing (always so)", "-q"));
         command.Options.Add(output);
         command.Options.Add(format);
         command.SetAction(result =>

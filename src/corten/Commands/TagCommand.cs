@@ -1,25 +1,24 @@
 using System.CommandLine;
 using Corten.CommandLine;
-using Corten.Oci;
 
 namespace Corten.Commands;
 
 internal static class TagCommand
 {
-    public static Verb Verb { get; } = new("tag", "Give an image a further name", Define);
+    public static Verb Verb { get; } = new("tag", "Give an image further names", Define);
 
     private static void Define(Command command)
     {
         var image = new Argument<string>("IMAGE") { Description = "Name or ID" };
-        var name = new Argument<string>("NAME[:TAG]") { Description = "The new name" };
+        var names = new Argument<string[]>("NAME[:TAG]") { Arity = ArgumentArity.OneOrMore, Description = "The new names" };
         command.Arguments.Add(image);
-        command.Arguments.Add(name);
+        command.Arguments.Add(names);
         command.SetAction(result =>
         {
             var context = new CommandContext(result);
-            if (!Reference.TryParse(result.GetValue(name), out var reference, out string? why))
-                throw new UsageException($"'{result.GetValue(name)}' is not an image name: {why}");
-            ImageAccess.Open(context).Tag(result.GetValue(image)!, reference);
+            var references = result.GetValue(names)!.Select(ImageAccess.ReadName).ToList();
+            foreach (var reference in references)
+                ImageAccess.Open(context).Tag(result.GetValue(image)!, reference);
             return 0;
         });
     }

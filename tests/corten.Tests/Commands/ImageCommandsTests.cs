@@ -34,11 +34,71 @@ public sealed class ImageCommandsTests : IDisposable
         Assert.Equal("Loaded image: localhost/box:1\nLoaded image: other:latest\n", Corten(0, "load", "-i", archive));
     }
 
+    [Fact]
+    public void History_tree_and_diff_show_how_an_image_is_made()
+    {
+        string id = Corten(0, "import", "-m", "made here", RootFs(), "one").Trim();
+        string shown = id["sha256:".Length..][..12];
+        string[] table = Corten(0, "history", "one").Split('\n');
+        Assert.Matches("^IMAGE +CREATED +CREATED BY +SIZE +COMMENT$", table[0]);
+        Assert.Matches($"^{shown} +.+ ago +corten import +[0-9.]+kB +made here$", table[1]);
+        Assert.Matches($"^{id} +20..-..-..T..:..:..Z +corten import +[0-9]+ +made here$", Corten(0, "history", "--no-trunc", "--human=false", "one").Split('\n')[1]);
+        Assert.Equal(shown + "\n", Corten(0, "history", "-q", "one"));
+        Assert.Equal("corten import\n", Corten(0, "history", "--format", "{{.CreatedBy}}", "one"));
+        Assert.Contains("└── 1 ", Corten(0, "image", "tree", "one"), StringComparison.Ordinal);
+        Assert.Contains("A drwxr-xr-x 0:0 0B /etc", Corten(0, "image", "tree", "--layers", "1", "one"), StringComparison.Ordinal);
+        Assert.Equal("1 0\n", Corten(0, "image", "tree", "--format", "{{len .Layers}} {{.WastedBytes}}", "one"));
+        Corten(0, "import", RootFs("srv/"), "two");
+        Assert.Equal("D /etc\nA /srv\n", Corten(0, "image", "diff", "one", "two"));
+        Assert.Equal("{\"added\":[\"/srv\"],\"deleted\":[\"/etc\"]}\n", Corten(0, "image", "diff", "--json", "one", "two"));
+    }
+
+    [Fact]
+    public void Images_are_filtered_untagged_and_pruned()
+    {
+        Corten(0, "import", "-c", "LABEL a=b", RootFs(), "docker.io/library/one:1");
+        Corten(0, "import", "-c", "LABEL a=c", RootFs("srv/"), "reg.example/team/two:2");
+        string Names(params string[] filters) =>
+            string.Join(' ', Corten(0, ["images", "--format", "{{.Repository}}:{{.Tag}}", .. filters.SelectMany(f => new[] { "-f", f })]).Split('\n', StringSplitOptions.RemoveEmptyEntries).Order());
+        Assert.Equal("one:1 reg.example/team/two:2", Names());
+        Assert.Equal("one:1", Names("label=a=b"));
+        Assert.Equal("one:1 reg.example/team/two:2", Names("label=a=b", "label=a=c"));
+        Assert.Equal("reg.example/team/two:2", Names("since=one:1"));
+        Assert.Equal("one:1", Names("before=reg.example/team/two:2"));
+        Assert.Equal("reg.example/team/two:2", Names("reference=*/team/*"));
+        Assert.Equal("one:1", Names("reference=one"));
+        Assert.Equal("", Names("reference=one:2"));
+        Assert.Equal("", Names("until=24h"));
+        Assert.Equal("", Names("dangling=true"));
+        Corten(1, "image", "exists", "three");
+        Corten(0, "image", "exists", "one:1");
+        Corten(0, "untag", "one:1");
+        Corten(1, "image", "exists", "one:1");
+        Assert.Equal("<none>:<none>", Names("dangling=true"));
+        Assert.Contains("Total reclaimed space: 0B", Corten(0, "image", "prune", "--force", "--filter", "until=24h"), StringComparison.Ordinal);
+        Assert.Matches("^Deleted Images:\ndeleted: sha256:[0-9a-f]{64}\n\nTotal reclaimed space: .*B\n$", Corten(0, "image", "prune", "-f"));
+        Assert.Equal("reg.example/team/two:2", Names());
+        Assert.Equal("", Corten(0, "system", "check"));
+        Corten(0, "tag", "reg.example/team/two:2", "three", "four");
+        Assert.Equal("", Corten(0, "rmi", "--ignore", "nope"));
+        Assert.Contains("Untagged: four:latest", Corten(0, "rmi", "--all"), StringComparison.Ordinal);
+        Assert.Matches("^Images +0 +0 +0B +0B$", Corten(0, "system", "df").Split('\n')[1]);
+        Assert.Contains("\"Type\":\"Containers\"", Corten(0, "system", "df", "--format", "json"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1, "No such image: nope", "rmi", "nope")]
+    [InlineData(1, "No such image: nope", "history", "nope")]
+    [InlineData(1, "No such image: nope", "untag", "nope")]
+    [InlineData(1, "No such image: nope", "image", "tree", "nope")]
+    [InlineData(125, "either names", "rmi")]
+    [InlineData(125, "either names", "rmi", "-a", "x")]
+    [InlineData(125, "needs --repair", "system", "check", "--force")]
+    [InlineData(125, "lowest is 1", "image", "tree", "-l", "zero", "nope")]
+    [InlineData(125, "invalid filter", "image", "prune", "-f", "--filter", "dangling=true")]
     [InlineData(1, "No such image: nope", "image", "inspect", "nope")]
     [InlineData(1, "No such image: nope", "save", "-o", "/tmp/corten-test-never", "nope")]
-    [InlineData(1, "No such image: nope", "tag", "nope", "x")]
+    [InlineData(1, "No such image: nope", "tag", "nope", "x", "y")]
     [InlineData(125, "is not an image name", "tag", "nope", "X")]
     [InlineData(1, "connection refused", "pull", "127.0.0.1:1/nope")]
     [InlineData(125, "lower case", "pull", "Nope")]
@@ -60,12 +120,12 @@ public sealed class ImageCommandsTests : IDisposable
 
     public void Dispose() => _directory.Delete(recursive: true);
 
-    private string RootFs()
+    private string RootFs(string name = "etc/")
     {
         string tar = Path.Combine(_directory.FullName, "rootfs.tar");
         using var stream = File.Create(tar);
         using var writer = new System.Formats.Tar.TarWriter(stream);
-        writer.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.Directory, "etc/"));
+        writer.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.Directory, name) { Mode = (UnixFileMode)0x1ed });
         return tar;
     }
 

@@ -1,0 +1,14 @@
+using Corten.CommandLine;
+
+namespace Corten.Commands;
+
+internal static class SystemCommand
+{
+    public static Verb Verb { get; } = Verb.Group(
+        "system",
+        "Look after the store",
+        SystemCheckCommand.Verb,
+        SystemDfCommand.Verb,
+        InfoCommand.Verb,
+        SystemPruneCommand.Verb);
+}

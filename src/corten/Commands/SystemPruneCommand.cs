@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Corten.CommandLine;
+using Corten.Engine;
+using Corten.Engine.Records;
+using Corten.Output;
+
+namespace Corten.Commands;
+
+internal static class SystemPruneCommand
+{
+    public static Verb Verb { get; } = new("prune", "Remove stopped containers, images that nothing uses, and what killed commands left", Define);
+
+    private static void Define(Command command)
+    {
+        var all = CommandOptions.Switch("--all", "Remove all images without a container, not only those without a name", "-a");
+        var force = CommandOptions.Switch("--force", "Do not ask", "-f");
+        var filter = CommandOptions.List("--filter", "KEY=VALUE", "Only images that match: until=TIME, label=KEY[=VALUE], label!=KEY[=VALUE]");
+        foreach (var option in new Option[] { all, force, filter })
+            command.Options.Add(option);
+        command.SetAction(result =>
+        {
+            var context = new CommandContext(result);
+            var service = ImageAccess.Open(context);
+            var filters = new ImageFilters(result.GetValue(filter)!, ImagePruneCommand.Filters, service.Get, context.Time.GetUtcNow());
+            if (!result.GetValue(force) && !Confirmation.Ask(context, Warning(result.GetValue(all))))
+                return 0;
+            long containers = PruneContainers(context);
+            var report = service.Prune(result.GetValue(all), filters.Matches);
+            PruneOutput.Write(context.Output, report);
+            PruneOutput.WriteTotal(context.Output, containers + report.Reclaimed);
+            return 0;
+        });
+    }
+
+    private static string Warning(bool all) =>
+        $"This will remove:\n  - all stopped containers\n  - all {(all ? "images without at least one container associated to them" : "dangling images")}";
+
+    private static long PruneContainers(CommandContext context)
+    {
+        var engine = ContainerAccess.Open(context);
+        var removed = new List<string>();
+        long bytes = 0;
+        foreach (var container in engine.List().Where(container => !container.IsRunning))
+        {
+            long size = engine.MeasureUsage(container);
+            if (!TryRemove(engine, container))
+                continue;
+            bytes += size;
+            removed.Add(container.Record.Id);
+        }
+        if (removed.Count > 0)
+            context.Output.WriteLine($"Deleted Containers:\n{string.Join('\n', removed)}\n");
+        return bytes;
+    }
+
+    // One that another command started or removed meanwhile is none of ours.
+    private static bool TryRemove(ContainerEngine engine, Container container)
+    {
+        try
+        {
+            engine.Remove(container, force: false);
+            return true;
+        }
+        catch (EngineException)
+        {
+            return false;
+        }
+    }
+}
