@@ -1,3 +1,1 @@
-using Corten.CommandLine;
-
-return CommandRunner.Run(args, StandardStreams.Output, StandardStreams.Error);
+return Corten.Aliases.ProgramName.Run(args);

@@ -68,6 +68,9 @@ public readonly record struct FileStatus
     /// <summary>Nanoseconds after <see cref="ModifiedSeconds"/>: 0 to 999,999,999.</summary>
     public uint ModifiedNanoseconds { get; private init; }
 
+    /// <summary>Last change of the inode (ctime): of content, owner, mode, names or attributes. No program can set it.</summary>
+    public Timestamp Changed { get; private init; }
+
     /// <summary>The status of what <paramref name="file"/> is open on; O_PATH handles too.</summary>
     public static FileStatus Of(SafeFileHandle file) =>
         Get(file.Number(), "", Fcntl.AT_EMPTY_PATH, out var status) is var error && error < 0 ? throw new LinuxException("stat", null, -error) : status;
@@ -108,6 +111,7 @@ public readonly record struct FileStatus
             Represents = new DeviceNumber(raw.stx_rdev_major, raw.stx_rdev_minor),
             ModifiedSeconds = raw.stx_mtime.tv_sec,
             ModifiedNanoseconds = raw.stx_mtime.tv_nsec,
+            Changed = new Timestamp(raw.stx_ctime.tv_sec, raw.stx_ctime.tv_nsec),
         };
         return error;
     }

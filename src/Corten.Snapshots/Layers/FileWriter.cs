@@ -1,12 +1,13 @@
 using Corten.Linux;
 using Corten.Linux.Files;
+using Corten.Snapshots.Flattening;
 using Corten.Snapshots.Tar;
 using Microsoft.Win32.SafeHandles;
 
 namespace Corten.Snapshots.Layers;
 
 /// <summary>Writes the regular files of a layer: four system calls for a small one, since there are tens of thousands.</summary>
-internal sealed class FileWriter(EntryMetadata metadata)
+internal sealed class FileWriter(EntryMetadata metadata, IContentObserver? observer = null)
 {
     private const uint PermissionBits = 0x1ff;
 
@@ -21,6 +22,7 @@ internal sealed class FileWriter(EntryMetadata metadata)
             WriteSegments(file, segments, entry.Size, reader);
         else
             WriteRun(file, entry.Size, reader);
+        observer?.End(FileStatus.Of(file).Inode, whole: entry.Segments is null);
         metadata.SetOnFile(file, entry);
     }
 
@@ -69,6 +71,7 @@ internal sealed class FileWriter(EntryMetadata metadata)
         {
             var chunk = reader.ReadChunk(length);
             UnixFile.Write(file, chunk);
+            observer?.Append(chunk);
             length -= chunk.Length;
         }
     }

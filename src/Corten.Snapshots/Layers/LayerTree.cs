@@ -28,6 +28,9 @@ internal sealed class LayerTree : IDisposable
     /// <summary>The directory entered last.</summary>
     public LayerDirectory Current => _chain[^1];
 
+    /// <summary>Set where the tree is a plain directory and not the form for an overlay: whom directories belong to that no entry describes.</summary>
+    public (uint Uid, uint Gid)? PlainOwner { get; init; }
+
     /// <summary>What is set on directories at the end.</summary>
     public DirectoryMetadata Metadata { get; }
 
@@ -188,7 +191,9 @@ internal sealed class LayerTree : IDisposable
         LayerDirectory.Require(result, "make directory", directory.Name);
         ImpliedDirectories++;
         directory.Diff = UnixFile.OpenAt(parent.Diff!, directory.Name, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow);
-        if (replacesWhiteout)
+        if (PlainOwner is { } owner)
+            FileMetadata.SetOwner(directory.Diff, owner.Uid, owner.Gid);
+        if (replacesWhiteout && PlainOwner is null)
         {
             LayerDirectory.MakeOpaque(directory.Diff);
             directory.HideLower();

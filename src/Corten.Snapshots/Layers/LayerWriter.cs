@@ -34,7 +34,7 @@ public sealed class LayerWriter
     public static void Write(SafeFileHandle root, string directory, Stream stream)
     {
         var writer = new LayerWriter(stream);
-        writer._writer.Add(Entry(root, ".", "./", FileStatus.Of(root)));
+        writer._writer.Add(FileEntry.Of(root, ".", "./", FileStatus.Of(root)));
         try
         {
             writer.WriteChildren(root, "");
@@ -66,7 +66,7 @@ public sealed class LayerWriter
         }
         if (status.Kind == FileKind.Socket)
             return;
-        var entry = Entry(directory, name, path + name + (status.Kind == FileKind.Directory ? "/" : ""), status);
+        var entry = FileEntry.Of(directory, name, path + name + (status.Kind == FileKind.Directory ? "/" : ""), status);
         if (status is { Kind: not FileKind.Directory, Links: > 1 } && !_linked.TryAdd((status.Device, status.Inode), entry.Name))
         {
             string target = _linked[(status.Device, status.Inode)];
@@ -104,37 +104,4 @@ public sealed class LayerWriter
         }
         System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
     }
-
-    private static TarEntry Entry(SafeFileHandle directory, string name, string path, FileStatus status) => new()
-    {
-        Name = path,
-        Kind = Kind(status.Kind),
-        LinkTarget = status.Kind == FileKind.SymbolicLink ? UnixDirectory.ReadLink(directory, name) : "",
-        Mode = status.Mode,
-        Uid = status.Uid,
-        Gid = status.Gid,
-        Size = status.Kind == FileKind.Regular ? (long)status.Size : 0,
-        Modified = new Timestamp(status.ModifiedSeconds, status.ModifiedNanoseconds),
-        Device = status.Kind is FileKind.BlockDevice or FileKind.CharacterDevice ? status.Represents : default,
-        Attributes = [.. Attributes(directory, name)],
-    };
-
-    private static IEnumerable<TarAttribute> Attributes(SafeFileHandle directory, string name)
-    {
-        foreach (string attribute in ExtendedAttributes.List(directory, name).Where(a => !LayerNames.IsPrivate(a)))
-        {
-            if (ExtendedAttributes.Get(directory, name, attribute) is { } value)
-                yield return new TarAttribute(attribute, value);
-        }
-    }
-
-    private static TarEntryKind Kind(FileKind kind) => kind switch
-    {
-        FileKind.Directory => TarEntryKind.Directory,
-        FileKind.SymbolicLink => TarEntryKind.SymbolicLink,
-        FileKind.CharacterDevice => TarEntryKind.CharacterDevice,
-        FileKind.BlockDevice => TarEntryKind.BlockDevice,
-        FileKind.Fifo => TarEntryKind.Fifo,
-        _ => TarEntryKind.RegularFile,
-    };
 }

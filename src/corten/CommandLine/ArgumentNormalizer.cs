@@ -40,6 +40,8 @@ internal sealed class ArgumentNormalizer
                 TakeRest();
             else if (word.StartsWith("--", StringComparison.Ordinal))
                 ReadLong(word);
+            else if (Typography.Correct(word) is { } corrected && Find(corrected.Split('=')[0]) is not null)
+                ReadLong(Typography.Note(word, corrected));
             else if (word.Length > 1 && word[0] == '-')
                 ReadShort(word);
             else

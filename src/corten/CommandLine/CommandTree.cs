@@ -10,6 +10,7 @@ internal static class CommandTree
     /// <summary>The verbs in the order of the help. One line each.</summary>
     public static Verb[] Verbs =>
     [
+        AliasesCommand.Verb,
         AttachCommand.Verb,
         CompletionCommand.Verb,
         ContainerCommand.Verb,
@@ -26,6 +27,7 @@ internal static class CommandTree
         KillCommand.Verb,
         LoadCommand.Verb,
         LogsCommand.Verb,
+        OciCommand.Verb,
         PsCommand.Verb,
         PullCommand.Verb,
         RmCommand.Verb,

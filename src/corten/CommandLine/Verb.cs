@@ -11,6 +11,9 @@ internal sealed record Verb(string Name, string Description, Action<Command> Def
     /// <summary>Whether the first argument ends the options, as IMAGE does in <c>run IMAGE COMMAND</c>: what follows is the container's.</summary>
     public bool OptionsEndAtFirstArgument { get; init; }
 
+    /// <summary>Further names.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
     /// <summary>Whether the help leaves it out: verbs that the programs call among themselves.</summary>
     public bool Hidden { get; init; }
 

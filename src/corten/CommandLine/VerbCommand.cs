@@ -13,6 +13,8 @@ internal sealed class VerbCommand : Command
     {
         _verb = verb;
         Hidden = verb.Hidden;
+        foreach (string alias in verb.Aliases)
+            Aliases.Add(alias);
     }
 
     public bool OptionsEndAtFirstArgument => _verb.OptionsEndAtFirstArgument;

@@ -1,0 +1,103 @@
+using Corten.Oci.ImageSpec;
+using Index = Corten.Oci.ImageSpec.Index;
+
+namespace Corten.Images.Layouts;
+
+/// <summary>One image of a layout, found by its tag.</summary>
+public sealed class LayoutImage
+{
+    private const int MaximumDepth = 8;
+
+    private LayoutImage(OciLayout layout, IReadOnlyList<Descriptor> walk)
+    {
+        (Layout, Walk) = (layout, walk);
+        Name = $"the image {Descriptor.Digest} in {layout.Path}";
+        ManifestJson = layout.ReadDocument(Descriptor);
+        Manifest = ImageDocuments.ParseManifest(Name, ManifestJson);
+        if (Manifest.Config.MediaType != MediaTypes.Config)
+            throw ImageDocuments.Bad(Name, $"its configuration has the media type '{Manifest.Config.MediaType}'; only OCI's is supported here");
+        ConfigJson = layout.ReadDocument(Manifest.Config);
+        Config = ParseConfig();
+    }
+
+    /// <summary>Where the image is.</summary>
+    public OciLayout Layout { get; }
+
+    /// <summary>What the tag leads to, through indexes perhaps, down to the image's manifest.</summary>
+    public IReadOnlyList<Descriptor> Walk { get; }
+
+    /// <summary>The manifest's descriptor.</summary>
+    public Descriptor Descriptor => Walk[^1];
+
+    /// <summary>The manifest as it is stored.</summary>
+    public byte[] ManifestJson { get; }
+
+    /// <summary>The manifest.</summary>
+    public Manifest Manifest { get; }
+
+    /// <summary>The configuration as it is stored.</summary>
+    public byte[] ConfigJson { get; }
+
+    /// <summary>The configuration.</summary>
+    public ImageConfig Config { get; }
+
+    /// <summary>How messages call the image.</summary>
+    internal string Name { get; }
+
+    /// <summary>Finds the image with the tag.</summary>
+    /// <exception cref="ImageException">There is none, or several are meant, or it is damaged.</exception>
+    public static LayoutImage Open(OciLayout layout, string tag)
+    {
+        var walks = layout.FindAll(tag).SelectMany(root => Manifests(layout, [root])).ToList();
+        return walks switch
+        {
+            [var only] => At(layout, only),
+            [] => throw new ImageException(ImageError.NotFound, $"tag not found: {tag}: the image layout {layout.Path} has no image of that name"),
+            _ => throw new ImageException(ImageError.Ambiguous, $"tag is ambiguous: {tag}: it leads to {walks.Count} images in {layout.Path}"),
+        };
+    }
+
+    /// <summary>The image at the end of a walk that is known already.</summary>
+    /// <exception cref="ImageException">It is not there any more, or not an image.</exception>
+    public static LayoutImage At(OciLayout layout, IReadOnlyList<Descriptor> walk)
+    {
+        if (walk is [] || !MediaTypes.IsManifest(walk[^1].MediaType))
+            throw new ImageException(ImageError.BadImage, $"descriptor does not point to an image manifest: not implemented: {(walk is [.., var last] ? last.MediaType : "nothing")}");
+        return new LayoutImage(layout, walk);
+    }
+
+    private static IEnumerable<IReadOnlyList<Descriptor>> Manifests(OciLayout layout, IReadOnlyList<Descriptor> walk)
+    {
+        if (!MediaTypes.IsIndex(walk[^1].MediaType))
+            return [walk];
+        if (walk.Count > MaximumDepth)
+            throw ImageDocuments.Bad(walk[0].Digest.ToString(), $"its indexes are nested more than {MaximumDepth} deep");
+        return ParseIndex(layout, walk[^1]).Manifests.SelectMany(entry => Manifests(layout, [.. walk, entry]));
+    }
+
+    private static Index ParseIndex(OciLayout layout, Descriptor descriptor)
+    {
+        try
+        {
+            return Index.Parse(layout.ReadDocument(descriptor));
+        }
+        catch (FormatException e)
+        {
+            throw ImageDocuments.Bad($"the index {descriptor.Digest}", e.Message, e);
+        }
+    }
+
+    private ImageConfig ParseConfig()
+    {
+        try
+        {
+            var config = ImageConfig.Parse(ConfigJson);
+            ImageDocuments.CheckConfig(Name, Manifest, config);
+            return config;
+        }
+        catch (FormatException e)
+        {
+            throw ImageDocuments.Bad(Name, e.Message, e);
+        }
+    }
+}

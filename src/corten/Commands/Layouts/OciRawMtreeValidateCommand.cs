@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Corten.CommandLine;
+using Corten.Images.Bundles;
+
+namespace Corten.Commands.Layouts;
+
+internal static class OciRawMtreeValidateCommand
+{
+    public static Verb Verb { get; } = new("mtree-validate", "Compare a directory with a manifest of its files", Define);
+
+    private static void Define(Command command)
+    {
+        var manifest = CommandOptions.Text("--manifest", "FILE", "The manifest of the files", "-f", "--file");
+        var path = CommandOptions.Text("--path", "DIR", "The directory", "-p");
+        Option[] accepted =
+        [
+            CommandOptions.Switch("--umoci-keywords", "Compare what repack compares, which is always so"),
+            CommandOptions.Switch("--rootless", "Need no privileges, which is always so"),
+        ];
+        OciOptions.Define(command, [manifest, path, .. accepted], [], result =>
+        {
+            string file = UnpackFlags.NotEmpty(result.GetValue(manifest) ?? "", "--manifest");
+            string directory = UnpackFlags.NotEmpty(result.GetValue(path) ?? "", "--path");
+            var differences = BundleValidator.Compare(directory, file);
+            foreach (var difference in differences)
+                result.InvocationConfiguration.Output.WriteLine($"{(char)difference.Kind} {difference.Path}");
+            if (differences.Count > 0)
+                throw new UsageException($"validation failed: {differences.Count} differences found");
+        });
+    }
+}
