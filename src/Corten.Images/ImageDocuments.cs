@@ -27,8 +27,8 @@ internal static class ImageDocuments
             throw Bad(image, $"its configuration is {manifest.Config.Size} bytes long; at most {MaximumSize} are allowed");
         if (manifest.Layers.Count > MaximumLayers)
             throw Bad(image, $"it has {manifest.Layers.Count} layers; at most {MaximumLayers} are allowed");
-        if (manifest.Layers.FirstOrDefault(l => !MediaTypes.IsGzipLayer(l.MediaType) && !MediaTypes.IsPlainLayer(l.MediaType)) is { } odd)
-            throw Bad(image, $"a layer has the media type '{odd.MediaType}', which is not supported; tar and tar with gzip are");
+        if (manifest.Layers.FirstOrDefault(l => !MediaTypes.IsLayer(l.MediaType)) is { } odd)
+            throw Bad(image, $"a layer has the media type '{odd.MediaType}', which is not supported; tar, tar with gzip and tar with zstd are");
         return manifest;
     }
 

@@ -39,7 +39,7 @@ public static class BundleUnpacker
         {
             using var digests = new FileDigests();
             RootfsWriter.Write(image, rootfs, RootfsWriter.Options(owners, keepDirectoryLinks, digests));
-            var spec = RuntimeConfiguration.Create(image.Config, rootfs, lookup, owners);
+            var spec = RuntimeConfiguration.Create(image.Config, rootfs, lookup, owners, image.Created);
             AtomicFile.Write(HostPath.Join(bundle, ConfigName), SpecWriter.Format(spec), 0x1a4, durable: false);
             Describe(bundle, new BundleMetadata { From = new DescriptorPath { Walk = image.Walk }, Maps = MapOptions.Of(owners) }, digests.ByInode);
         }

@@ -48,11 +48,18 @@ public static class RootfsWriter
 
     private static void Apply(OciLayout layout, RootfsUnpacker rootfs, Descriptor layer, Digest diffId)
     {
-        var blob = new VerifiedBlob(layout, layer);
-        using var tar = new LayerStream(blob, diffId);
-        using var bounded = new BoundedStream(tar, Math.Max(AlwaysAllowed, MaximumRatio * layer.Size));
-        rootfs.Apply(bounded);
-        blob.Finish();
+        try
+        {
+            var blob = new VerifiedBlob(layout, layer);
+            using var tar = new LayerStream(blob, diffId);
+            using var bounded = new BoundedStream(tar, Math.Max(AlwaysAllowed, MaximumRatio * layer.Size));
+            rootfs.Apply(bounded);
+            blob.Finish();
+        }
+        catch (Exception e) when (ImageFailure.Is(e))
+        {
+            throw ImageFailure.Describe($"layer {layer.Digest}", e);
+        }
     }
 
     /// <summary>Ends a layer that promises far more than an honest one of its compressed size.</summary>

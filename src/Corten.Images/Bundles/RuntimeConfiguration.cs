@@ -14,8 +14,9 @@ public static class RuntimeConfiguration
     /// <param name="rootfs">The root file system in which the user is looked up; null where there is none.</param>
     /// <param name="lookup">Finds the user.</param>
     /// <param name="owners">The id maps of the container.</param>
+    /// <param name="created">When the image was made, where that is known to the nanosecond; null takes it from <paramref name="image"/>.</param>
     /// <exception cref="ImageException">The image cannot be run here.</exception>
-    public static Spec Create(ImageConfig image, string? rootfs, ImageUserLookup lookup, BundleOwners owners)
+    public static Spec Create(ImageConfig image, string? rootfs, ImageUserLookup lookup, BundleOwners owners, string? created = null)
     {
         if (image.Os is not "linux")
             throw new ImageException(ImageError.BadImage, $"unsupported OS: the image is for '{image.Os}', not linux");
@@ -23,7 +24,7 @@ public static class RuntimeConfiguration
         spec.Root!.Path = rootfs is null ? "rootfs" : Path.GetFileName(rootfs.TrimEnd('/'));
         ApplyProcess(spec.Process!, image.Config);
         ApplyUser(spec.Process!, lookup(rootfs, image.Config.User ?? ""));
-        spec.Annotations = Annotations(image);
+        spec.Annotations = Annotations(image, created ?? GoTime.Format(image.Created ?? DateTimeOffset.MinValue));
         spec.Mounts = [.. spec.Mounts!, .. (image.Config.Volumes?.Keys ?? []).Order(StringComparer.Ordinal).Select(Volume)];
         BundleSpec.Apply(spec, owners);
         return spec;
@@ -63,14 +64,14 @@ public static class RuntimeConfiguration
         process.Env = [.. variables];
     }
 
-    private static Dictionary<string, string> Annotations(ImageConfig image)
+    private static Dictionary<string, string> Annotations(ImageConfig image, string created)
     {
         var annotations = new Dictionary<string, string>(StringComparer.Ordinal);
         (string Name, string? Value)[] fields =
         [
             ("architecture", image.Architecture),
             ("author", image.Author),
-            ("created", GoTime.Format(image.Created ?? DateTimeOffset.MinValue)),
+            ("created", created),
             ("exposedPorts", string.Join(',', (image.Config.ExposedPorts?.Keys ?? []).Order(StringComparer.Ordinal))),
             ("os", image.Os),
             ("stopSignal", image.Config.StopSignal),

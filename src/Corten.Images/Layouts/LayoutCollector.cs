@@ -76,8 +76,7 @@ internal sealed class LayoutCollector(OciLayout layout, LayoutFiles files)
         }
     }
 
-    private static bool IsLeaf(string mediaType) =>
-        MediaTypes.IsConfig(mediaType) || MediaTypes.IsGzipLayer(mediaType) || MediaTypes.IsPlainLayer(mediaType) || mediaType == MediaTypes.LayerZstd;
+    private static bool IsLeaf(string mediaType) => MediaTypes.IsConfig(mediaType) || MediaTypes.IsLayer(mediaType);
 
     // The lock that is held says that no writer of ours is alive; umoci's writers lock their directories.
     private void RemoveLeftovers()

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Corten.Oci.ImageSpec;
 using Index = Corten.Oci.ImageSpec.Index;
 
@@ -40,6 +41,16 @@ public sealed class LayoutImage
 
     /// <summary>The configuration.</summary>
     public ImageConfig Config { get; }
+
+    /// <summary>When the image was made, as its configuration has it, to the nanosecond; null where it does not say.</summary>
+    public string? Created
+    {
+        get
+        {
+            using var document = JsonDocument.Parse(ConfigJson);
+            return document.RootElement.TryGetProperty("created", out var created) && created.ValueKind == JsonValueKind.String ? created.GetString() : null;
+        }
+    }
 
     /// <summary>How messages call the image.</summary>
     internal string Name { get; }

@@ -19,7 +19,7 @@ internal sealed class VerifiedBlob : Stream
             return;
         long actual = _blob.Length;
         Dispose();
-        throw new ImageException(ImageError.BadImage, $"layer {descriptor.Digest} is {actual} bytes long where its manifest says {descriptor.Size}");
+        throw new ImageException(ImageError.BadImage, $"it is {actual} bytes long where its manifest says {descriptor.Size}");
     }
 
     public override bool CanRead => true;
@@ -55,7 +55,7 @@ internal sealed class VerifiedBlob : Stream
         }
         System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
         if (_hasher.Finish() is var actual && actual != _descriptor.Digest)
-            throw new ImageException(ImageError.BadImage, $"layer {_descriptor.Digest} is damaged: its content has the digest {actual}");
+            throw new ImageException(ImageError.BadImage, $"it is damaged: its content has the digest {actual}");
     }
 
     public override void Flush()

@@ -36,6 +36,9 @@ public static class MediaTypes
     /// <summary>Docker layer, a tar.</summary>
     public const string DockerLayer = "application/vnd.docker.image.rootfs.diff.tar";
 
+    /// <summary>What some tools call Docker's layer compressed with zstd; Docker itself has no such type.</summary>
+    public const string DockerLayerZstd = "application/vnd.docker.image.rootfs.diff.tar.zstd";
+
     /// <summary>Whether <paramref name="mediaType"/> is an index or a manifest list.</summary>
     public static bool IsIndex(string? mediaType) => mediaType is Index or DockerManifestList;
 
@@ -48,6 +51,12 @@ public static class MediaTypes
     /// <summary>Whether <paramref name="mediaType"/> is a layer compressed with gzip.</summary>
     public static bool IsGzipLayer(string? mediaType) => mediaType is LayerGzip or DockerLayerGzip;
 
+    /// <summary>Whether <paramref name="mediaType"/> is a layer compressed with zstd.</summary>
+    public static bool IsZstdLayer(string? mediaType) => mediaType is LayerZstd or DockerLayerZstd;
+
     /// <summary>Whether <paramref name="mediaType"/> is a layer that is not compressed.</summary>
     public static bool IsPlainLayer(string? mediaType) => mediaType is Layer or DockerLayer;
+
+    /// <summary>Whether <paramref name="mediaType"/> is a layer of any of these kinds.</summary>
+    public static bool IsLayer(string? mediaType) => IsGzipLayer(mediaType) || IsZstdLayer(mediaType) || IsPlainLayer(mediaType);
 }

@@ -70,9 +70,9 @@ public sealed class RootfsUnpacker : IDisposable
         (_whiteouts, _metadata.Dropped) = (0, 0);
         while (reader.Next() is { } entry)
         {
+            Named(entry.Name, () => Place(entry, reader));
             if (++entries + _tree.ImpliedDirectories > _options.Limits.MaximumEntries)
                 throw new SnapshotException(SnapshotError.LimitExceeded, $"the layer has more than the {_options.Limits.MaximumEntries} files that are allowed");
-            Named(entry.Name, () => Place(entry, reader));
         }
         reader.Drain();
         return new LayerStatistics(entries, _files.Bytes - bytes, _whiteouts, _metadata.Dropped);

@@ -120,7 +120,7 @@ internal sealed class LayerTree : IDisposable
                 if (!followSymlinks)
                     return false;
                 if (++symlinks > MaximumSymlinks)
-                    throw new SnapshotException(SnapshotError.BadLayer, $"{string.Join('/', path)} goes through too many symlinks");
+                    return !create ? false : throw new SnapshotException(SnapshotError.BadLayer, $"{string.Join('/', path)} goes through too many symlinks");
                 if (symlink.StartsWith('/'))
                     LeaveTo(1);
                 Push(rest, symlink.Split('/'));

@@ -18,6 +18,8 @@ internal sealed class LayoutImageText
         text.WriteManifest(image.Manifest);
         text.WriteDescriptor("", image.Descriptor);
         output.WriteLine("\n== CONFIG ==");
+        if (image.Created is { } created)
+            text.Field("", "Created", created);
         text.WriteImage(image.Config);
         text.WriteDescriptor("", image.Manifest.Config);
         output.WriteLine("\n== HISTORY ==");
@@ -57,8 +59,6 @@ internal sealed class LayoutImageText
 
     private void WriteImage(ImageConfig image)
     {
-        if (image.Created is { } created)
-            Field("", "Created", GoTime.Format(created));
         Field("", "Author", image.Author ?? "");
         WritePlatform("", image.Os, image.Architecture, image.Variant);
         WriteConfig(image.Config);

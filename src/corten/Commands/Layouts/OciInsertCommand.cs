@@ -20,6 +20,7 @@ internal static class OciInsertCommand
         OciOptions.Define(command, [flags.Image, flags.NewTag, .. history.All, .. owners.All, compression.Option, opaque, whiteout], [paths], result =>
         {
             string[] given = CheckPaths(result.GetValue(paths)!, result.GetValue(whiteout));
+            _ = compression.Read(result);
             var image = flags.OpenImage(result);
             using var layout = image.Layout;
             var map = owners.Read(result);

@@ -17,6 +17,7 @@ internal static class OciRawAddLayerCommand
         OciOptions.Define(command, [flags.Image, flags.NewTag, .. history.All, compression.Option], [archive], result =>
         {
             string path = UnpackFlags.NotEmpty(result.GetValue(archive)!, "TAR");
+            _ = compression.Read(result);
             var image = flags.OpenImage(result);
             using var layout = image.Layout;
             using var tar = OpenArchive(path);

@@ -22,7 +22,7 @@ internal static class OciRawRuntimeConfigCommand
             var image = flags.OpenImage(result);
             using var layout = image.Layout;
             string? directory = result.GetValue(rootfs) is { Length: > 0 } given ? given : null;
-            AtomicFile.Write(path, SpecWriter.Format(RuntimeConfiguration.Create(image.Config, directory, ImageUsers.Lookup, owners.Read(result))), 0x1a4, durable: false);
+            AtomicFile.Write(path, SpecWriter.Format(RuntimeConfiguration.Create(image.Config, directory, ImageUsers.Lookup, owners.Read(result), image.Created)), 0x1a4, durable: false);
         });
     }
 }
