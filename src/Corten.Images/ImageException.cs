@@ -24,6 +24,9 @@ public enum ImageError
     /// <summary>The registry could not be used; the inner exception is its <see cref="Registry.RegistryException"/>.</summary>
     Registry,
 
+    /// <summary>The policy does not let the image be used: it is not signed as it must be.</summary>
+    Untrusted,
+
     /// <summary>The host refused: a full disk, a missing privilege.</summary>
     Host,
 }

@@ -26,6 +26,11 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
     private readonly ImageStore _store = new(root);
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
+    internal Content.ContentStore Content => _store.Content;
+
+    /// <summary>Where an image is put together that is not in the store yet; what a killed process left there is removed.</summary>
+    internal string Staging => _store.Staging;
+
     /// <summary>All images, latest first.</summary>
     public IReadOnlyList<Image> List() => _store.List();
 
@@ -48,16 +53,22 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
     /// <param name="registry">How to talk to the registry.</param>
     /// <param name="platform">The platform to pull for; null is this machine's.</param>
     /// <param name="progress">Is told how it goes, or null.</param>
+    /// <param name="trust">Which images may be pulled; null is all.</param>
     /// <param name="cancellation">Ends the pull; what came is kept and the next pull continues from it.</param>
     /// <exception cref="ImageException">The registry could not be used, the image cannot be used, or the host refused.</exception>
     public async Task<PullResult> PullAsync(
-        Reference reference, RegistryOptions registry, Platform? platform = null, IPullProgress? progress = null, CancellationToken cancellation = default)
+        Reference reference,
+        RegistryOptions registry,
+        Platform? platform = null,
+        IPullProgress? progress = null,
+        PullTrust? trust = null,
+        CancellationToken cancellation = default)
     {
         reference = reference.WithDefaultTag();
         try
         {
             using var client = new RegistryClient(registry);
-            var puller = new ImagePuller(_store, snapshotter, client, _time);
+            var puller = new ImagePuller(_store, snapshotter, client, _time, trust);
             return await ChangingAsync(() => puller.PullAsync(reference, platform ?? Platform.Host, platform is not null, progress, cancellation));
         }
         catch (Exception e) when (ImageFailure.Is(e))
@@ -183,6 +194,10 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
 
     private DiskAccount Account => new(_store, snapshotter);
 
+    /// <summary>Takes over an image from a store of its own; under <see cref="Hold"/>.</summary>
+    internal Image Install(Content.ContentStore staged, Archives.ArchivedImage image, CancellationToken cancellation) =>
+        new Archives.ImageInstaller(_store, snapshotter, _time).Install(staged, image, cancellation);
+
     private async Task<T> ChangingAsync<T>(Func<Task<T>> change)
     {
         Collect();
@@ -198,7 +213,7 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
     }
 
     // What cannot be cleaned up now hides neither the failure before it nor the success; the next change tries again.
-    private void TryCollect()
+    internal void TryCollect()
     {
         try
         {

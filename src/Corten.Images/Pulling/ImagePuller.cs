@@ -8,7 +8,7 @@ using Corten.Snapshots;
 namespace Corten.Images.Pulling;
 
 /// <summary>Brings an image from a registry: manifest, configuration, layers, snapshots, name, in this order.</summary>
-internal sealed class ImagePuller(ImageStore store, ISnapshotter snapshotter, RegistryClient registry, TimeProvider time)
+internal sealed class ImagePuller(ImageStore store, ISnapshotter snapshotter, RegistryClient registry, TimeProvider time, PullTrust? trust = null)
 {
     /// <summary>Pulls.</summary>
     /// <param name="reference">What to pull, with a tag or a digest.</param>
@@ -21,6 +21,8 @@ internal sealed class ImagePuller(ImageStore store, ISnapshotter snapshotter, Re
     {
         var top = await registry.GetManifestAsync(reference, cancellation);
         var fetched = MediaTypes.IsIndex(top.MediaType) ? await SelectAsync(reference, platform, top, cancellation) : top;
+        if (trust is not null)
+            await trust.RequireAsync(reference, fetched, isInstance: !ReferenceEquals(fetched, top), cancellation);
         var manifest = ImageDocuments.ParseManifest(reference.Familiar, fetched.Content);
         progress?.Started(reference);
         var pending = PendingRecord(reference, top.Digest, fetched, manifest);

@@ -1,4 +1,6 @@
 using Corten.Oci;
+using Corten.Registry;
+using Corten.Registry.Configuration;
 
 namespace Corten.Images.Records;
 
@@ -33,6 +35,23 @@ internal sealed class ImageFinder(ImageStore store)
         bool isShort = reference.Domain == Reference.DefaultDomain && !name.StartsWith(Reference.DefaultDomain + "/", StringComparison.Ordinal);
         if (isShort && Reference.TryParse($"{LocalDomain}/{name}", out var local, out _))
             yield return local.WithDefaultTag();
+        if (!isShort)
+            yield break;
+        foreach (var known in FromConfiguration(name))
+            yield return known.WithDefaultTag();
+    }
+
+    // What registries.conf says that a short name stands for; a pull names the image so.
+    private static IReadOnlyList<Reference> FromConfiguration(string name)
+    {
+        try
+        {
+            return RegistriesConf.Read().ResolveShortName(name) ?? [];
+        }
+        catch (RegistryException)
+        {
+            return [];
+        }
     }
 
     private ImageRecord? FindByDigest(Reference reference, Digest digest) =>

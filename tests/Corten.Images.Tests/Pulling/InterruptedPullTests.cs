@@ -48,7 +48,7 @@ public sealed class InterruptedPullTests : ImagesTest
         Images.Remove(Images.List()[0].Id.ToString());
         using (Images.Hold())
         {
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Images.PullAsync(_registry.Name("app:v1"), Hurry, null, progress, cancel.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Images.PullAsync(_registry.Name("app:v1"), Hurry, null, progress, null, cancel.Token));
             Images.Collect();
             Assert.NotEmpty(Content.List());
         }
@@ -89,7 +89,7 @@ public sealed class InterruptedPullTests : ImagesTest
             if (layer.ToString() == LargeDigest && done > 500_000)
                 stopped.Cancel();
         }, out var progress, out var cancel);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Images.PullAsync(_registry.Name("app:v1"), Hurry, null, progress, cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Images.PullAsync(_registry.Name("app:v1"), Hurry, null, progress, null, cancel.Token));
     }
 
     private static void Stop(Func<CancellationTokenSource, Action<Digest, LayerPhase, long>> when, out IPullProgress progress, out CancellationTokenSource cancel)
