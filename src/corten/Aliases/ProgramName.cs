@@ -1,5 +1,6 @@
 using Corten.CommandLine;
 using Corten.Linux.Files;
+using Corten.Skopeo;
 using Corten.Umoci;
 
 namespace Corten.Aliases;
@@ -10,6 +11,7 @@ internal static class ProgramName
     /// <summary>Names with a command line of their own. Under every other name, docker and podman among them, the program is corten.</summary>
     private static readonly Dictionary<string, Func<string[], int>> _programs = new(StringComparer.Ordinal)
     {
+        ["skopeo"] = SkopeoCommandLine.Run,
         ["umoci"] = UmociCommandLine.Run,
     };
 

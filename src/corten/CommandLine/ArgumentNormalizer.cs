@@ -192,7 +192,7 @@ internal sealed class ArgumentNormalizer
     {
         var names = new List<string>();
         for (Command? command = _command; command is not null; command = Parent(command))
-            names.Insert(0, command is RootCommand ? "corten" : command.Name);
+            names.Insert(0, command is RootCommand ? (command as NamedRoot)?.Program ?? "corten" : command.Name);
         return string.Join(' ', names);
     }
 

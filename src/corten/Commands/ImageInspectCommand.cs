@@ -2,22 +2,31 @@ using System.CommandLine;
 using System.Text.Json;
 using Corten.CommandLine;
 using Corten.Images.Inspecting;
+using Corten.Images.Transports;
 using Corten.Output;
 
 namespace Corten.Commands;
 
 internal static class ImageInspectCommand
 {
-    public static Verb Verb { get; } = new("inspect", "Show everything about images", Define);
+    public static Verb Verb { get; } = new("inspect", "Show everything about images, here or elsewhere", Define);
 
     private static void Define(Command command)
     {
-        var images = new Argument<string[]>("IMAGE") { Arity = ArgumentArity.OneOrMore, Description = "Names or IDs" };
+        var images = new Argument<string[]>("IMAGE") { Arity = ArgumentArity.OneOrMore, Description = "Names or IDs; or places as docker://NAME, oci:DIR:TAG" };
         var format = CommandOptions.Format();
         format.Aliases.Add("-f");
         command.Arguments.Add(images);
         command.Options.Add(format);
-        command.SetAction(result => Run(new CommandContext(result), result.GetValue(images)!, result.GetValue(format)));
+        var place = new PlaceInspection(command);
+        command.SetAction(result =>
+        {
+            var context = new CommandContext(result);
+            string[] names = result.GetValue(images)!;
+            return names.Any(ImageLocation.IsLocation) || place.IsAskedFor(result)
+                ? place.Run(result, context, names, result.GetValue(format))
+                : Run(context, names, result.GetValue(format));
+        });
     }
 
     private static int Run(CommandContext context, string[] names, string? format)
