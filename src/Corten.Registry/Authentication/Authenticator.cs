@@ -45,7 +45,7 @@ internal sealed class Authenticator(RegistryOptions options, HostPolicy policy, 
         {
             var found = helper == AuthFile.FilesHelper
                 ? options.AuthFiles.Select(file => AuthFile.Find(file, access.Name)).FirstOrDefault(credentials => credentials is not null)
-                : new CredentialHelper(helper).Get(AuthFile.HelperKey(access.Domain), mustExist: false);
+                : new CredentialProgram(helper).Get(AuthFile.HelperKey(access.Domain), mustExist: false);
             if (found is not null)
                 return found;
         }

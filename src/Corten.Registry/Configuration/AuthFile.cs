@@ -52,13 +52,13 @@ internal static class AuthFile
         var file = Read(path);
         string host = name.Split('/')[0];
         if (file.CredHelpers?.GetValueOrDefault(host) is { Length: > 0 } helper)
-            return new CredentialHelper(helper).Get(host, mustExist: true);
+            return new CredentialProgram(helper).Get(host, mustExist: true);
         foreach (string key in Keys(name))
         {
             if (file.Auths?.GetValueOrDefault(key) is { } entry && Decode(path, key, entry) is { } found)
                 return found;
         }
-        return file.CredsStore is { Length: > 0 } store ? new CredentialHelper(store).Get(HelperKey(host), mustExist: false) : null;
+        return file.CredsStore is { Length: > 0 } store ? new CredentialProgram(store).Get(HelperKey(host), mustExist: false) : null;
     }
 
     /// <summary>How a helper program knows a registry.</summary>

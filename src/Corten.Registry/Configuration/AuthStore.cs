@@ -76,11 +76,11 @@ public sealed class AuthStore(string? path = null)
         });
     }
 
-    private CredentialHelper? Helper(string key)
+    private CredentialProgram? Helper(string key)
     {
         var content = File.Exists(Path) ? AuthFile.Read(Path) : new AuthFileContent();
         string? name = content.CredHelpers?.GetValueOrDefault(key.Split('/')[0]) ?? content.CredsStore;
-        return string.IsNullOrEmpty(name) ? null : new CredentialHelper(name);
+        return string.IsNullOrEmpty(name) ? null : new CredentialProgram(name);
     }
 
     private void Change(Func<JsonObject, bool> change)

@@ -10,7 +10,7 @@ namespace Corten.Registry.Configuration;
 /// A program <c>docker-credential-NAME</c> that keeps credentials elsewhere, by docker's protocol: a word as argument, the server or JSON on standard
 /// input, JSON or a sentence on standard output.
 /// </summary>
-internal sealed class CredentialHelper(string name)
+internal sealed class CredentialProgram(string name)
 {
     private const int MaximumAnswer = 1024 * 1024;
     private const string NotFound = "credentials not found";
