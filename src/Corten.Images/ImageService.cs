@@ -2,6 +2,7 @@ using Corten.Images.Archives;
 using Corten.Images.Browsing;
 using Corten.Images.Checking;
 using Corten.Images.Importing;
+using Corten.Images.Lists;
 using Corten.Images.Pulling;
 using Corten.Images.Records;
 using Corten.Images.Removing;
@@ -30,6 +31,9 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
 
     /// <summary>Where an image is put together that is not in the store yet; what a killed process left there is removed.</summary>
     internal string Staging => _store.Staging;
+
+    /// <summary>Images for several platforms under one name.</summary>
+    public ManifestLists Lists => new(_store, _time, TryCollect);
 
     /// <summary>All images, latest first.</summary>
     public IReadOnlyList<Image> List() => _store.List();

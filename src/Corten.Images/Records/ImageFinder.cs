@@ -27,7 +27,7 @@ internal sealed class ImageFinder(ImageStore store)
     }
 
     /// <summary>What a name may stand for, most likely first: docker's reading; for a short name, one of this machine's own images.</summary>
-    private static IEnumerable<Reference> Candidates(string name)
+    public static IEnumerable<Reference> Candidates(string name)
     {
         if (!Reference.TryParse(name, out var reference, out _))
             yield break;

@@ -25,7 +25,7 @@ internal sealed record ListRecord
 
 /// <summary>A manifest in a list.</summary>
 /// <param name="Descriptor">The manifest, its platform and its annotations.</param>
-/// <param name="Content">The blobs that it needs, itself among them.</param>
+/// <param name="Content">The blobs that it needs: itself, its configuration, its layers.</param>
 internal sealed record ListEntry(Descriptor Descriptor, IReadOnlyList<Digest> Content);
 
 [JsonSourceGenerationOptions(

@@ -29,6 +29,7 @@ internal static class CommandTree
         LoginCommand.Verb,
         LogoutCommand.Verb,
         LogsCommand.Verb,
+        ManifestCommand.Verb,
         OciCommand.Verb,
         PsCommand.Verb,
         PullCommand.Verb,
