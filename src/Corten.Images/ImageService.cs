@@ -145,7 +145,7 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
     public void Collect() => Collector.Run();
 
     /// <summary>Removes images without a name that no container uses, and everything that no image needs. Waits for processes that pull or load.</summary>
-    /// <param name="all">Whether images with names go too, where no container is made of them.</param>
+    /// <param name="all">Whether images with names go too, where no container is made of them, and what interrupted pulls could go on with.</param>
     /// <param name="matches">Which images may go; null is all.</param>
     /// <exception cref="ImageException">The host refused.</exception>
     public PruneReport Prune(bool all, Func<Image, bool>? matches = null) => Guarded(

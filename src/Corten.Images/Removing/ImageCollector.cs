@@ -19,7 +19,7 @@ internal sealed class ImageCollector(ImageStore store, ISnapshotter snapshotter,
     {
         using var held = store.TryLockContent();
         if (held is not null)
-            Collect();
+            Collect(_resumableFor);
         return held is not null;
     }
 
@@ -27,11 +27,12 @@ internal sealed class ImageCollector(ImageStore store, ISnapshotter snapshotter,
     /// As <see cref="Run"/>, and then removes all blobs and snapshots that no record names: marks from the records, sweeps the stores. Waits until
     /// nobody holds content.
     /// </summary>
+    /// <param name="pulls">Whether what interrupted pulls could go on with goes too.</param>
     /// <returns>What no record named and is gone now.</returns>
-    public IReadOnlyList<Digest> Sweep()
+    public IReadOnlyList<Digest> Sweep(bool pulls = false)
     {
         using var held = store.LockContent();
-        Collect();
+        Collect(pulls ? TimeSpan.Zero : _resumableFor);
         var needed = Mark(store.Pending.List(), store.Removed.List());
         var snapshots = SweepSnapshots([.. snapshotter.List().Where(chainId => !needed.HasSnapshot(chainId))]);
         Digest[] blobs = [.. store.Content.List().Where(digest => !needed.HasBlob(digest))];
@@ -39,9 +40,9 @@ internal sealed class ImageCollector(ImageStore store, ISnapshotter snapshotter,
         return [.. snapshots, .. blobs];
     }
 
-    private void Collect()
+    private void Collect(TimeSpan resumableFor)
     {
-        var keepSince = time.GetUtcNow() - _resumableFor;
+        var keepSince = time.GetUtcNow() - resumableFor;
         DeleteStaging();
         // Names are given without holding content, so a writer of one may be at work just now.
         using (store.LockRecords())
@@ -49,12 +50,14 @@ internal sealed class ImageCollector(ImageStore store, ISnapshotter snapshotter,
         store.Pending.Repair();
         store.Removed.Repair();
         var pending = store.Pending.List();
-        var stale = pending.Where(record => !record.Resumable || record.Added < keepSince).ToArray();
+        var stale = pending.Where(record => !record.Resumable || record.Added <= keepSince).ToArray();
         var removed = store.Removed.List();
         var dead = removed.Where(record => !IsUsed(record)).ToArray();
         if (dead.Length + stale.Length > 0)
         {
             var needed = Mark(pending.Except(stale), removed.Except(dead));
+            // All snapshots first: one of these images may stand on a layer of another.
+            SweepSnapshots([.. dead.Concat(stale).SelectMany(record => record.Snapshots).Distinct().Where(chainId => !needed.HasSnapshot(chainId))]);
             foreach (var record in dead)
                 Collect(record, needed, store.Removed);
             foreach (var record in stale)
@@ -72,13 +75,11 @@ internal sealed class ImageCollector(ImageStore store, ISnapshotter snapshotter,
 
     private bool IsUsed(ImageRecord record) => usage?.ContainersUsing(record.Id).Count > 0;
 
+    // A rootfs still stands on one of its snapshots: the record stays, and with it everything else, for the next collection.
     private void Collect(ImageRecord record, NeededContent needed, RecordDirectory directory)
     {
-        foreach (var chainId in record.Snapshots)
-        {
-            if (!needed.HasSnapshot(chainId) && !TryRemove(chainId))
-                return;
-        }
+        if (record.Snapshots.Any(chainId => !needed.HasSnapshot(chainId) && snapshotter.Exists(chainId)))
+            return;
         store.Content.Delete(record.Content.Where(digest => !needed.HasBlob(digest)));
         directory.Delete(record);
     }
@@ -97,7 +98,6 @@ internal sealed class ImageCollector(ImageStore store, ISnapshotter snapshotter,
         return swept;
     }
 
-    // A rootfs still stands on it: the record stays, and with it everything else, for the next collection.
     private bool TryRemove(Digest chainId)
     {
         try

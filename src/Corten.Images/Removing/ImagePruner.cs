@@ -18,7 +18,7 @@ internal sealed class ImagePruner(ImageStore store, DiskAccount account, ImageCo
             if (TryRemove(image) is { } removal)
                 removals.Add(removal);
         }
-        collector.Sweep();
+        collector.Sweep(pulls: all);
         return new PruneReport(removals, Math.Max(0, before - account.Total()));
     }
 

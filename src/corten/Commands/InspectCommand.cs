@@ -19,14 +19,17 @@ internal static class InspectCommand
         command.Arguments.Add(names);
         command.Options.Add(format);
         command.Options.Add(type);
-        command.SetAction(result => Run(new CommandContext(result), result.GetValue(names)!, result.GetValue(format), result.GetValue(type)));
+        var size = CommandOptions.Switch("--size", "Measure containers: SizeRw and SizeRootFs", "-s");
+        command.Options.Add(size);
+        command.SetAction(result => Run(
+            new CommandContext(result), result.GetValue(names)!, result.GetValue(format), result.GetValue(type), result.GetValue(size)));
     }
 
-    private static int Run(CommandContext context, string[] names, string? format, string? type)
+    private static int Run(CommandContext context, string[] names, string? format, string? type, bool size)
     {
         if (type is not (null or "container" or "image"))
             throw new UsageException($"invalid type \"{type}\": container or image");
-        var found = names.Select(name => (type == "image" ? null : Container(context, name)) ?? (type == "container" ? null : Image(context, name))).ToArray();
+        var found = names.Select(name => (type == "image" ? null : Container(context, name, size)) ?? (type == "container" ? null : Image(context, name))).ToArray();
         Inspections.Print(context.Output, [.. found.Where(f => f is not null).Select(f => f!.Value)], format);
         for (int i = 0; i < names.Length; i++)
         {
@@ -36,13 +39,17 @@ internal static class InspectCommand
         return found.Contains(null) ? 1 : 0;
     }
 
-    private static JsonElement? Container(CommandContext context, string name)
+    private static JsonElement? Container(CommandContext context, string name, bool size)
     {
         var engine = ContainerAccess.Open(context);
-        return engine.Find(name) is { } container
-            ? JsonSerializer.SerializeToElement(ContainerInspection.Of(container, engine.Paths), ContainerInspectionJson.Indented.ContainerInspection)
-            : null;
+        if (engine.Find(name) is not { } container)
+            return null;
+        var inspection = ContainerInspection.Of(container, engine.Paths);
+        return JsonSerializer.SerializeToElement(size ? Measured(context, inspection, engine.MeasureUsage(container)) : inspection, ContainerInspectionJson.Indented.ContainerInspection);
     }
+
+    private static ContainerInspection Measured(CommandContext context, ContainerInspection inspection, long written) =>
+        inspection with { SizeRw = written, SizeRootFs = written + (ImageAccess.Open(context).Find(inspection.Image)?.Size ?? 0) };
 
     private static JsonElement? Image(CommandContext context, string name) => ImageAccess.Open(context).Find(name) is { } image
         ? JsonSerializer.SerializeToElement(ImageInspection.Of(image, ImageAccess.Snapshotter(context).Name), ImageInspectionJson.Indented.ImageInspection)

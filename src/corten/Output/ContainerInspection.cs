@@ -11,6 +11,14 @@ internal sealed record ContainerInspection(
     string HostsPath, string LogPath, string Name, int RestartCount, string Driver, string Platform, InspectedHostConfig HostConfig,
     InspectedGraphDriver GraphDriver, InspectedMount[] Mounts, InspectedConfig Config, InspectedNetwork NetworkSettings)
 {
+    /// <summary>Bytes that the container wrote; null where nobody asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? SizeRw { get; init; }
+
+    /// <summary>As <see cref="SizeRw"/>, with its image.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? SizeRootFs { get; init; }
+
     public static ContainerInspection Of(Container container, EnginePaths paths)
     {
         var record = container.Record;

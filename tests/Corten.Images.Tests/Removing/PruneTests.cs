@@ -32,6 +32,26 @@ public sealed class PruneTests : ImagesTest
         AssertEmpty();
     }
 
+    [Theory]
+    [InlineData("base", "upper")]
+    [InlineData("upper", "base")]
+    public void An_image_on_another_goes_with_it_whatever_their_order(string first, string second)
+    {
+        using var registry = new FakeRegistry();
+        byte[] shared = TestLayers.Tar(("shared", "1"));
+        registry.AddImage("base", shared);
+        registry.AddImage("upper", shared, TestLayers.Tar(("own", "1")));
+        Pull(registry, "app:base");
+        Pull(registry, "app:upper");
+        using (Images.Hold())
+        {
+            Images.Remove($"{registry.Host}/app:{first}");
+            Images.Remove($"{registry.Host}/app:{second}");
+        }
+        Images.Collect();
+        AssertEmpty();
+    }
+
     [Fact]
     public void What_no_record_names_is_swept_and_what_a_pull_or_a_container_needs_is_not()
     {

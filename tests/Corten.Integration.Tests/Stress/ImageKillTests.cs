@@ -1,0 +1,131 @@
+using Corten.Integration.Tests.Support;
+
+namespace Corten.Integration.Tests.Stress;
+
+/// <summary>
+/// Kills commands that pull, remove, load and prune images with SIGKILL at random moments, two at once. After each the store passes its check without
+/// a repair, and every image that a command had told to be there is there, whole.
+/// </summary>
+public sealed class ImageKillTests : IDisposable
+{
+    private static readonly string[] _tags = ["one", "two", "three"];
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly Registry _registry = new();
+    private readonly HashSet<string> _present = [];
+    private readonly int _seed = Environment.TickCount;
+    private readonly LayeredImages _images;
+    private readonly Random _random;
+    private readonly string _archive;
+    private int _hits;
+
+    public ImageKillTests()
+    {
+        _random = new Random(_seed);
+        _images = new LayeredImages(_directory["images"], [.. _tags, "loaded"], files: 400);
+        foreach (string tag in _tags)
+            _registry.Push(_images.Layout, tag, $"app:{tag}");
+        _archive = _images.Archive("loaded", "localhost/app:loaded");
+    }
+
+    public void Dispose()
+    {
+        _registry.Dispose();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public void A_store_killed_at_any_moment_is_sound_and_loses_no_image()
+    {
+        int rounds = Rounds.Of(all: 200, share: 15);
+        TimeSpan pull = Time(() => Corten("pull", "-q", Name("one")).Exits());
+        for (int round = 0; round < rounds; round++)
+        {
+            string[] images = [.. _tags.Append("loaded").OrderBy(_ => _random.Next())];
+            string what = $"round {round} (seed {_seed}): " + RunAndKill(images[0], images[1], pull * 1.2);
+            AssertSound(what);
+        }
+        Assert.True(_hits > rounds / 3, $"only {_hits} of {rounds * 2} kills met a living program, so this run proves little");
+        Corten("rmi", "--all", "--force");
+        Corten("image", "prune", "--all", "--force").Exits();
+        Corten("system", "check").Exits();
+        Assert.Empty(Files("content/blobs", "*"));
+        Assert.Empty(Files("images/names", "*"));
+        Assert.Empty(Files("images/removed", "*"));
+        Assert.Empty(Files("images/staging", "*"));
+    }
+
+    // Two commands on two images; each is killed after a time of its own, or ends before.
+    private string RunAndKill(string first, string second, TimeSpan longest)
+    {
+        string[][] commands = [Choose(first), Choose(second)];
+        foreach (string[] command in commands.Where(c => c[0] == "rmi"))
+            _present.Remove(command[^1]);
+        using RunningCommand one = Start(commands[0]);
+        using RunningCommand two = Start(commands[1]);
+        int[] delays = [.. Enumerable.Range(0, 2).Select(_ => _random.Next((int)longest.TotalMilliseconds)).Order()];
+        bool isReversed = _random.Next(2) == 0;
+        Thread.Sleep(delays[0]);
+        Kill(isReversed ? two : one);
+        Thread.Sleep(delays[1] - delays[0]);
+        Kill(isReversed ? one : two);
+        Acknowledge(commands[0], one.Wait());
+        Acknowledge(commands[1], two.Wait());
+        return $"{string.Join(' ', commands[0])} and {string.Join(' ', commands[1])}, killed after {string.Join(" and ", delays)} ms{(isReversed ? ", the second first" : "")}";
+    }
+
+    private string[] Choose(string tag) => _random.Next(8) switch
+    {
+        0 => ["image", "prune", "--force"],
+        1 or 2 when _present.Contains(Name(tag)) => ["rmi", "--force", Name(tag)],
+        _ when tag == "loaded" => ["load", "-i", _archive],
+        _ => ["pull", "-q", Name(tag)],
+    };
+
+    private void Kill(RunningCommand command)
+    {
+        if (command.HasExited)
+            return;
+        _hits++;
+        Command.Run("/bin/kill", "-KILL", command.Pid.ToString());
+    }
+
+    private void Acknowledge(string[] command, CommandResult result)
+    {
+        if (result.ExitCode == 0 && command[0] is "pull" or "load")
+            _present.Add(command[0] == "load" ? Name("loaded") : command[^1]);
+    }
+
+    private void AssertSound(string what)
+    {
+        CommandResult check = Corten("system", "check");
+        Assert.True(check.ExitCode == 0, $"{what}: check says:\n{check.Output}{check.Error}");
+        string[] there = [.. Corten("images", "--format", "{{.Repository}}:{{.Tag}}").Exits().Lines];
+        Assert.True(_present.IsSubsetOf(there), $"{what}: {string.Join(", ", _present.Except(there))} is lost");
+        // What a command that was killed had finished counts from now on too.
+        _present.UnionWith(there);
+    }
+
+    private static TimeSpan Time(Action action)
+    {
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        action();
+        return System.Diagnostics.Stopwatch.GetElapsedTime(start);
+    }
+
+    private string Name(string tag) => tag == "loaded" ? "localhost/app:loaded" : $"{_registry.Host}/app:{tag}";
+
+    private string[] Files(string directory, string pattern) =>
+        Directory.Exists(_directory["store/" + directory]) ? Directory.GetFiles(_directory["store/" + directory], pattern, SearchOption.AllDirectories) : [];
+
+    private CommandResult Corten(params IEnumerable<string> arguments) => Command.Run(Programs.Corten, [.. Global, .. arguments]);
+
+    private RunningCommand Start(string[] arguments)
+    {
+        RunningCommand command = Command.Start(Programs.Corten, [.. Global, .. arguments]);
+        command.CloseInput();
+        return command;
+    }
+
+    private string[] Global => ["--root", _directory["store"], "--runroot", _directory["run"]];
+}
