@@ -136,11 +136,13 @@ public sealed class ImageEditor
         return made;
     }
 
-    internal static byte[] ToJson(JsonNode node)
+    /// <summary>The document with a line break at its end, which is how Go's encoder writes one.</summary>
+    public static byte[] ToJson(JsonNode node)
     {
         var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             node.WriteTo(writer);
+        buffer.WriteByte((byte)'\n');
         return buffer.ToArray();
     }
 }

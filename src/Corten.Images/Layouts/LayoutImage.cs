@@ -1,14 +1,11 @@
 using System.Text.Json;
 using Corten.Oci.ImageSpec;
-using Index = Corten.Oci.ImageSpec.Index;
 
 namespace Corten.Images.Layouts;
 
 /// <summary>One image of a layout, found by its tag.</summary>
 public sealed class LayoutImage
 {
-    private const int MaximumDepth = 8;
-
     private LayoutImage(OciLayout layout, IReadOnlyList<Descriptor> walk)
     {
         (Layout, Walk) = (layout, walk);
@@ -57,16 +54,7 @@ public sealed class LayoutImage
 
     /// <summary>Finds the image with the tag.</summary>
     /// <exception cref="ImageException">There is none, or several are meant, or it is damaged.</exception>
-    public static LayoutImage Open(OciLayout layout, string tag)
-    {
-        var walks = layout.FindAll(tag).SelectMany(root => Manifests(layout, [root])).ToList();
-        return walks switch
-        {
-            [var only] => At(layout, only),
-            [] => throw new ImageException(ImageError.NotFound, $"tag not found: {tag}: the image layout {layout.Path} has no image of that name"),
-            _ => throw new ImageException(ImageError.Ambiguous, $"tag is ambiguous: {tag}: it leads to {walks.Count} images in {layout.Path}"),
-        };
-    }
+    public static LayoutImage Open(OciLayout layout, string tag) => At(layout, LayoutManifest.Open(layout, tag).Walk);
 
     /// <summary>The image at the end of a walk that is known already.</summary>
     /// <exception cref="ImageException">It is not there any more, or not an image.</exception>
@@ -75,27 +63,6 @@ public sealed class LayoutImage
         if (walk is [] || !MediaTypes.IsManifest(walk[^1].MediaType))
             throw new ImageException(ImageError.BadImage, $"descriptor does not point to an image manifest: not implemented: {(walk is [.., var last] ? last.MediaType : "nothing")}");
         return new LayoutImage(layout, walk);
-    }
-
-    private static IEnumerable<IReadOnlyList<Descriptor>> Manifests(OciLayout layout, IReadOnlyList<Descriptor> walk)
-    {
-        if (!MediaTypes.IsIndex(walk[^1].MediaType))
-            return [walk];
-        if (walk.Count > MaximumDepth)
-            throw ImageDocuments.Bad(walk[0].Digest.ToString(), $"its indexes are nested more than {MaximumDepth} deep");
-        return ParseIndex(layout, walk[^1]).Manifests.SelectMany(entry => Manifests(layout, [.. walk, entry]));
-    }
-
-    private static Index ParseIndex(OciLayout layout, Descriptor descriptor)
-    {
-        try
-        {
-            return Index.Parse(layout.ReadDocument(descriptor));
-        }
-        catch (FormatException e)
-        {
-            throw ImageDocuments.Bad($"the index {descriptor.Digest}", e.Message, e);
-        }
     }
 
     private ImageConfig ParseConfig()

@@ -131,20 +131,32 @@ public sealed class OciLayout : IDisposable
             ?? throw new ImageException(ImageError.BadImage, $"{digest} is missing in the image layout {Path}");
     }
 
-    /// <summary>The whole of a manifest, an index or a configuration, verified.</summary>
+    /// <summary>The whole of a manifest, an index or a configuration, verified; from the descriptor itself where that carries it.</summary>
     /// <exception cref="ImageException">It is missing, longer than 4 MiB, or not what its descriptor says.</exception>
     public byte[] ReadDocument(Descriptor document)
     {
-        using var stream = Open(document.Digest);
-        if (stream.Length > ImageDocuments.MaximumSize)
-            throw Bad($"{document.Digest} is {stream.Length} bytes long; at most {ImageDocuments.MaximumSize} are allowed");
-        if (stream.Length != document.Size)
-            throw Bad($"{document.Digest} is {stream.Length} bytes long where {document.Size} are announced");
-        var content = new byte[stream.Length];
-        stream.ReadExactly(content);
+        byte[] content = document.Data is { } data && !Exists(document.Digest) ? DecodeData(data) : ReadBlob(document.Digest);
+        if (content.Length != document.Size)
+            throw Bad($"{document.Digest} is {content.Length} bytes long where {document.Size} are announced");
         using var hasher = new DigestHasher(document.Digest.Algorithm);
         hasher.Append(content);
         return hasher.Finish() == document.Digest ? content : throw Bad($"{document.Digest} is damaged");
+    }
+
+    private byte[] ReadBlob(Digest digest)
+    {
+        using var stream = Open(digest);
+        if (stream.Length > ImageDocuments.MaximumSize)
+            throw Bad($"{digest} is {stream.Length} bytes long; at most {ImageDocuments.MaximumSize} are allowed");
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
+    }
+
+    private byte[] DecodeData(string data)
+    {
+        var content = new byte[data.Length];
+        return Convert.TryFromBase64String(data, content, out int length) ? content[..length] : throw Bad("the data of a descriptor are not base64");
     }
 
     /// <summary>Begins a blob.</summary>

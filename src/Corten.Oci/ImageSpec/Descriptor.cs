@@ -23,4 +23,7 @@ public sealed record Descriptor
 
     /// <summary>Other places to get the content from, or null.</summary>
     public IReadOnlyList<string>? Urls { get; init; }
+
+    /// <summary>The content itself in base64, where it is small, or null.</summary>
+    public string? Data { get; init; }
 }

@@ -8,15 +8,17 @@ namespace Corten.Output;
 /// <summary><c>oci stat --json</c>: descriptors, documents as they are stored, and the history with the layer that each line made.</summary>
 internal static class LayoutImageJson
 {
-    public static void Write(LayoutImage image, TextWriter output)
+    public static void Write(LayoutManifest manifest, TextWriter output)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             writer.WriteStartObject();
-            WriteDocument(writer, "manifest", image.Descriptor, image.ManifestJson);
-            WriteDocument(writer, "config", image.Manifest.Config, image.ConfigJson);
-            WriteHistory(writer, image);
+            WriteDocument(writer, "manifest", manifest.Descriptor, manifest.Json);
+            if (LayoutConfig.Read(manifest) is { } config)
+                WriteDocument(writer, "config", manifest.Manifest.Config, config);
+            if (manifest.Image is { } image)
+                WriteHistory(writer, image);
             writer.WriteEndObject();
         }
         output.Write(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length) + "\n");

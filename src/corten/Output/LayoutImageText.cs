@@ -11,17 +11,21 @@ internal sealed class LayoutImageText
 
     private LayoutImageText(TextWriter output) => _output = output;
 
-    public static void Write(LayoutImage image, TextWriter output)
+    public static void Write(LayoutManifest manifest, TextWriter output)
     {
         var text = new LayoutImageText(output);
+        var image = manifest.Image;
         output.WriteLine("== MANIFEST ==");
-        text.WriteManifest(image.Manifest);
-        text.WriteDescriptor("", image.Descriptor);
+        text.WriteManifest(manifest.Manifest);
+        text.WriteDescriptor("", manifest.Descriptor);
+        if (LayoutConfig.Read(manifest) is null)
+            return;
         output.WriteLine("\n== CONFIG ==");
-        if (image.Created is { } created)
-            text.Field("", "Created", created);
-        text.WriteImage(image.Config);
-        text.WriteDescriptor("", image.Manifest.Config);
+        if (image is not null)
+            text.WriteImage(image);
+        text.WriteDescriptor("", manifest.Manifest.Config);
+        if (image is null)
+            return;
         output.WriteLine("\n== HISTORY ==");
         text.WriteHistory(image);
     }
@@ -47,6 +51,8 @@ internal sealed class LayoutImageText
         Title(indent, "Descriptor");
         indent += "\t";
         Field(indent, "Media Type", descriptor.MediaType);
+        if (descriptor.ArtifactType is { Length: > 0 } type)
+            Field(indent, "Artifact Type", type);
         Field(indent, "Digest", descriptor.Digest.ToString());
         Field(indent, "Size", HumanSize.Decimal(descriptor.Size, 4));
         if (descriptor.Platform is { } platform)
@@ -55,10 +61,30 @@ internal sealed class LayoutImageText
             Lines(indent, "URLs", urls);
         if (descriptor.Annotations is { Count: > 0 } annotations)
             Map(indent, "Annotations", annotations);
+        if (descriptor.Data is { Length: > 0 } data)
+            WriteData(indent, Convert.FromBase64String(data));
     }
 
-    private void WriteImage(ImageConfig image)
+    private void WriteData(string indent, byte[] data)
     {
+        const int most = 256;
+        _output.WriteLine($"{indent}Data: ({data.Length} bytes)");
+        for (int offset = 0; offset < Math.Min(data.Length, most); offset += 16)
+        {
+            var line = data.AsSpan(offset, Math.Min(16, data.Length - offset));
+            string hex = Convert.ToHexStringLower(line).PadRight(32);
+            string pairs = string.Join(' ', Enumerable.Range(0, 8).Select(pair => hex.Substring(4 * pair, 4)));
+            _output.WriteLine($"{indent}\t{offset:x4}: {pairs}  {string.Concat(System.Text.Encoding.Latin1.GetString(line).Select(c => char.IsControl(c) ? '.' : c))}");
+        }
+        if (data.Length > most)
+            _output.WriteLine($"{indent}\t....  (extra {data.Length - most} bytes omitted)");
+    }
+
+    private void WriteImage(LayoutImage stored)
+    {
+        var image = stored.Config;
+        if (stored.Created is { } created)
+            Field("", "Created", created);
         Field("", "Author", image.Author ?? "");
         WritePlatform("", image.Os, image.Architecture, image.Variant);
         WriteConfig(image.Config);

@@ -41,8 +41,31 @@ internal sealed record MtreeEntry
     /// <summary>Extended attributes, values in base64; null where there are none.</summary>
     public IReadOnlyDictionary<string, string>? Attributes { get; init; }
 
+    /// <summary>The keywords that are understood.</summary>
+    public static IReadOnlyList<string> Keywords { get; } =
+        ["gid", "link", "mode", "nlink", "sha256", "sha256digest", "size", "tar_time", "time", "type", "uid", "xattr", "xattrs"];
+
+    /// <summary>The entry without what other keywords than these say; the type always counts.</summary>
+    public MtreeEntry Only(IReadOnlyList<string> keywords) => new()
+    {
+        Kind = Kind,
+        Size = keywords.Contains("size") ? Size : null,
+        Mode = keywords.Contains("mode") ? Mode : null,
+        Uid = keywords.Contains("uid") ? Uid : null,
+        Gid = keywords.Contains("gid") ? Gid : null,
+        Links = keywords.Contains("nlink") ? Links : null,
+        Target = keywords.Contains("link") ? Target : null,
+        Modified = keywords.Contains("time") || keywords.Contains("tar_time") ? Modified : null,
+        Digest = keywords.Contains("sha256") || keywords.Contains("sha256digest") ? Digest : null,
+        Attributes = keywords.Contains("xattr") || keywords.Contains("xattrs") ? Attributes : null,
+        AttributesCount = keywords.Contains("xattr") || keywords.Contains("xattrs"),
+    };
+
+    /// <summary>Whether attributes that the manifest does not have are a difference.</summary>
+    private bool AttributesCount { get; init; } = true;
+
     /// <summary>Whether the file on the disk is the one described, its content aside.</summary>
-    public bool Describes(SafeFileHandle directory, string name, FileStatus status, bool ignoreAttributes = false) =>
+    public bool Describes(SafeFileHandle directory, string name, FileStatus status) =>
         (Kind ?? status.Kind) == status.Kind
         && (Uid ?? status.Uid) == status.Uid
         && (Gid ?? status.Gid) == status.Gid
@@ -51,7 +74,7 @@ internal sealed record MtreeEntry
         // A directory's size and links are its file system's; a change of what is in it shows in its time.
         && (status.Kind == FileKind.Directory || ((Size ?? status.Size) == status.Size && (Links ?? status.Links) == status.Links))
         && (Target is null || status.Kind != FileKind.SymbolicLink || Target == UnixDirectory.ReadLink(directory, name))
-        && (ignoreAttributes || HasAttributes(directory, name, status));
+        && (!AttributesCount || HasAttributes(directory, name, status));
 
     /// <summary>The attributes as a manifest has them; null where there are none, or where the kind of file is not asked.</summary>
     public static IReadOnlyDictionary<string, string>? ReadAttributes(SafeFileHandle directory, string name, FileKind kind)

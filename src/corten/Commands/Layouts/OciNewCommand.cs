@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Corten.CommandLine;
 using Corten.Images.Layouts;
 using Corten.Oci.ImageSpec;
@@ -16,19 +17,23 @@ internal static class OciNewCommand
         {
             var (path, tag) = flags.ReadImage(result);
             using var layout = OciLayout.Open(path);
-            var config = new ImageConfig
+            var config = new JsonObject
             {
-                Created = OciOptions.Now.ToUniversalTime(),
-                Architecture = Platform.Host.Architecture,
-                Variant = Platform.Host.Variant,
-                Os = Platform.Host.Os,
+                ["created"] = GoTime.Format(OciOptions.Now.ToUniversalTime()),
+                ["architecture"] = Platform.Host.Architecture,
+                ["os"] = Platform.Host.Os,
+                ["config"] = new JsonObject(),
+                ["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = new JsonArray() },
             };
-            var manifest = new Manifest
+            var descriptor = layout.PutDocument(ImageEditor.ToJson(config), MediaTypes.Config);
+            var manifest = new JsonObject
             {
-                MediaType = MediaTypes.Manifest,
-                Config = layout.PutDocument(config.ToJson(), MediaTypes.Config),
+                ["schemaVersion"] = 2,
+                ["mediaType"] = MediaTypes.Manifest,
+                ["config"] = new JsonObject { ["mediaType"] = descriptor.MediaType, ["digest"] = descriptor.Digest.ToString(), ["size"] = descriptor.Size },
+                ["layers"] = new JsonArray(),
             };
-            var image = layout.PutDocument(manifest.ToJson(), MediaTypes.Manifest);
+            var image = layout.PutDocument(ImageEditor.ToJson(manifest), MediaTypes.Manifest);
             layout.SetTag(tag, image);
             OciOptions.Info(result, $"new image manifest created: {image.Digest}");
             OciOptions.Info(result, $"created new tag for image manifest: {tag}");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Corten.CommandLine;
+using Corten.Images.Layouts;
 using Corten.Output;
 
 namespace Corten.Commands.Layouts;
@@ -14,12 +15,13 @@ internal static class OciStatCommand
         var json = CommandOptions.Switch("--json", "Print JSON");
         OciOptions.Define(command, [flags.Image, json], [], result =>
         {
-            var image = flags.OpenImage(result);
-            using var layout = image.Layout;
+            var (path, tag) = flags.ReadImage(result);
+            using var layout = OciLayout.Open(path);
+            var manifest = LayoutManifest.Open(layout, tag);
             if (result.GetValue(json))
-                LayoutImageJson.Write(image, result.InvocationConfiguration.Output);
+                LayoutImageJson.Write(manifest, result.InvocationConfiguration.Output);
             else
-                LayoutImageText.Write(image, result.InvocationConfiguration.Output);
+                LayoutImageText.Write(manifest, result.InvocationConfiguration.Output);
         });
     }
 }
