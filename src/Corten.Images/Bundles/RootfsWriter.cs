@@ -58,6 +58,9 @@ public static class RootfsWriter
         }
         catch (Exception e) when (ImageFailure.Is(e))
         {
+            // Where the blob itself is damaged, that is the cause of whatever came of it.
+            using (var again = new VerifiedBlob(layout, layer))
+                again.Finish();
             throw ImageFailure.Describe($"layer {layer.Digest}", e);
         }
     }

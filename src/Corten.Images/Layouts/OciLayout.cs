@@ -136,11 +136,11 @@ public sealed class OciLayout : IDisposable
     public byte[] ReadDocument(Descriptor document)
     {
         byte[] content = document.Data is { } data && !Exists(document.Digest) ? DecodeData(data) : ReadBlob(document.Digest);
-        if (content.Length != document.Size)
-            throw Bad($"{document.Digest} is {content.Length} bytes long where {document.Size} are announced");
         using var hasher = new DigestHasher(document.Digest.Algorithm);
-        hasher.Append(content);
-        return hasher.Finish() == document.Digest ? content : throw Bad($"{document.Digest} is damaged");
+        hasher.Append(content.AsSpan(0, (int)Math.Min(content.Length, document.Size)));
+        if (hasher.Finish() is var actual && actual != document.Digest)
+            throw Bad(BlobDamage.Digest(document, actual));
+        return content.Length == document.Size ? content : throw Bad(BlobDamage.Size(document, content.Length));
     }
 
     private byte[] ReadBlob(Digest digest)

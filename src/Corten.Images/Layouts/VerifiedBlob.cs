@@ -6,7 +6,7 @@ namespace Corten.Images.Layouts;
 /// <summary>A blob of a layout, hashed as it is read: it ends at its descriptor's size, and <see cref="Finish"/> says whether it is what it should be.</summary>
 internal sealed class VerifiedBlob : Stream
 {
-    private readonly Stream _blob;
+    private readonly FileStream _blob;
     private readonly Descriptor _descriptor;
     private readonly DigestHasher _hasher;
 
@@ -15,11 +15,6 @@ internal sealed class VerifiedBlob : Stream
         _descriptor = descriptor;
         _hasher = new DigestHasher(descriptor.Digest.Algorithm);
         _blob = layout.Open(descriptor.Digest);
-        if (_blob.Length == descriptor.Size)
-            return;
-        long actual = _blob.Length;
-        Dispose();
-        throw new ImageException(ImageError.BadImage, $"it is {actual} bytes long where its manifest says {descriptor.Size}");
     }
 
     public override bool CanRead => true;
@@ -55,7 +50,9 @@ internal sealed class VerifiedBlob : Stream
         }
         System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
         if (_hasher.Finish() is var actual && actual != _descriptor.Digest)
-            throw new ImageException(ImageError.BadImage, $"it is damaged: its content has the digest {actual}");
+            throw new ImageException(ImageError.BadImage, BlobDamage.Digest(_descriptor, actual));
+        if (_blob.Length != _descriptor.Size)
+            throw new ImageException(ImageError.BadImage, BlobDamage.Size(_descriptor, _blob.Length));
     }
 
     public override void Flush()

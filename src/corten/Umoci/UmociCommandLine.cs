@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Corten.CommandLine;
+using Corten.Linux;
 
 namespace Corten.Umoci;
 
@@ -17,6 +18,10 @@ internal static class UmociCommandLine
         try
         {
             return Execute(arguments, output, error);
+        }
+        catch (LinuxException broken) when (broken is { Errno: Errno.EPIPE, Path: "standard output" })
+        {
+            return 128 + 13; // The reader of our output went away: end as SIGPIPE would have it, without a word.
         }
         catch (Exception failure)
         {
