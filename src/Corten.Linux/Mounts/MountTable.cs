@@ -22,6 +22,24 @@ public static class MountTable
         return null;
     }
 
+    /// <summary>All mounts, as they stack: where, the type of the file system, and its own options.</summary>
+    public static IReadOnlyList<(string Target, string Type, string Options)> Read() => Read(KernelFile.Read("/proc/self/mountinfo"));
+
+    /// <summary>As <see cref="Read()"/>, of a table's text.</summary>
+    internal static IReadOnlyList<(string Target, string Type, string Options)> Read(string table)
+    {
+        var mounts = new List<(string, string, string)>();
+        foreach (string line in table.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            int separator = line.IndexOf(" - ", StringComparison.Ordinal);
+            string[] before = line[..Math.Max(separator, 0)].Split(' ');
+            string[] behind = line[(separator + 3)..].Split(' ');
+            if (before.Length > 4 && behind.Length > 2)
+                mounts.Add((Unescape(before[4]), behind[0], Unescape(behind[2])));
+        }
+        return mounts;
+    }
+
     // Space, tab, line feed and backslash are written as octal.
     private static string Unescape(string field) =>
         field.Replace("\\040", " ").Replace("\\011", "\t").Replace("\\012", "\n").Replace("\\134", "\\");

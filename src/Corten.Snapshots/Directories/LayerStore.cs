@@ -5,7 +5,7 @@ using Corten.Oci;
 namespace Corten.Snapshots.Directories;
 
 /// <summary>
-/// The directories of the store, and the rules by which processes share it. A layer is <c>layers/HEX</c> with <c>diff</c> (its files),
+/// The directories of the store, and the rules by which processes share it. A layer is <c>layers/HEX</c> with <c>diff</c> (its files), or <c>tar</c> and <c>index</c>,
 /// <c>layer.json</c> and <c>users</c> (a symlink for each who needs it: layers above, layers being applied on it, rootfs). It comes into
 /// being by one rename out of <c>tmp</c>, and goes by one rename back there. The lock is held only for such steps, never while a layer is
 /// unpacked or deleted; what lies in <c>tmp</c> is alive as long as its own lock is held.
@@ -28,11 +28,18 @@ internal sealed class LayerStore(string root)
         return FileLock.Acquire(HostPath.Join(root, "lock"), shared);
     }
 
+    /// <summary>As <see cref="Lock"/>, exclusive; null where another holds it or there is no store yet.</summary>
+    public FileLock? TryLock() => FileStatus.Find(root) is null ? null : FileLock.TryAcquire(HostPath.Join(root, "lock"));
+
     /// <summary>The directory of a layer, there or not. Digests of the two algorithms differ in length, so the digits alone are a name.</summary>
     public string Path(Digest chainId) => HostPath.Join(_layers, chainId.Hex);
 
-    /// <summary>The files of a layer.</summary>
-    public string DiffPath(Digest chainId) => HostPath.Join(Path(chainId), "diff");
+    /// <summary>Where the files of a layer are seen: in its directory itself, or where its index is mounted (<see cref="LayerViews"/>).</summary>
+    public string ViewPath(Digest chainId) =>
+        HostPath.Join(Path(chainId), FileStatus.Find(HostPath.Join(Path(chainId), TemporaryLayer.IndexName)) is null ? "diff" : LayerViews.MountName);
+
+    /// <summary>Where all layers lie.</summary>
+    public string Layers => _layers;
 
     /// <summary>Whether the layer is there.</summary>
     public bool Exists(Digest chainId) => FileStatus.Find(Path(chainId)) is not null;

@@ -3,6 +3,7 @@ using Corten.Linux.Files;
 using Corten.Linux.Mounts;
 using Corten.Snapshots.Layers;
 using Corten.Snapshots.Tar;
+using Microsoft.Win32.SafeHandles;
 
 namespace Corten.Snapshots.Directories;
 
@@ -14,6 +15,12 @@ internal sealed class TemporaryLayer : IDisposable
 {
     private const uint PrivateMode = 0x1c0;
     private const string LockSuffix = ".lock";
+
+    /// <summary>The EROFS file system over the layer's tar, where there is one.</summary>
+    public const string IndexName = "index";
+
+    /// <summary>The layer's tar, where there is an index over it.</summary>
+    public const string TarName = "tar";
 
     private readonly FileLock _lock;
 
@@ -32,6 +39,12 @@ internal sealed class TemporaryLayer : IDisposable
     /// <summary>Where the layer's files go.</summary>
     public string DiffPath => HostPath.Join(Path, "diff");
 
+    /// <summary>Where the index over the tar goes.</summary>
+    public string IndexPath => HostPath.Join(Path, IndexName);
+
+    /// <summary>Where the tar goes that the index is over.</summary>
+    public string TarPath => HostPath.Join(Path, TarName);
+
     /// <summary>An empty directory to mount on.</summary>
     public string ScratchPath => HostPath.Join(Path, "lower");
 
@@ -41,20 +54,21 @@ internal sealed class TemporaryLayer : IDisposable
         string path = HostPath.Join(directory, Guid.NewGuid().ToString("N"));
         var layer = new TemporaryLayer(path, FileLock.Acquire(path + LockSuffix));
         UnixDirectory.MakeIfAbsent(path, PrivateMode);
-        foreach (string child in (ReadOnlySpan<string>)["diff", "users", "lower"])
+        foreach (string child in (ReadOnlySpan<string>)["users", "lower"])
             UnixDirectory.MakeIfAbsent(HostPath.Join(path, child), PrivateMode);
         return layer;
     }
 
-    /// <summary>Unpacks a layer into <see cref="DiffPath"/> and reads the tar to its end.</summary>
-    /// <param name="lower">The directories of the layers below, topmost first.</param>
+    /// <summary>Unpacks a layer into <see cref="DiffPath"/>, which it makes, and reads the tar to its end.</summary>
+    /// <param name="lower">The merged view of the layers below, or null; owned from here on.</param>
     /// <param name="tar">The layer.</param>
     /// <param name="limits">What it may demand.</param>
-    public LayerStatistics Unpack(IReadOnlyList<string> lower, Stream tar, LayerLimits limits)
+    public LayerStatistics Unpack(SafeFileHandle? lower, Stream tar, LayerLimits limits)
     {
+        UnixDirectory.MakeIfAbsent(DiffPath, PrivateMode);
         var reader = new TarReader(tar, limits);
         var diff = UnixFile.Open(DiffPath, OpenFlags.ReadOnly | OpenFlags.Directory);
-        using var extractor = new LayerExtractor(diff, LowerView.Open(lower, ScratchPath), limits);
+        using var extractor = new LayerExtractor(diff, lower, limits);
         var statistics = extractor.Extract(reader);
         reader.Drain();
         return statistics;

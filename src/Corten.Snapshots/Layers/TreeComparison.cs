@@ -12,12 +12,10 @@ internal static class TreeComparison
     /// <summary>The first differences, in words, by the path below the directories.</summary>
     /// <param name="expected">What there should be.</param>
     /// <param name="actual">What there is.</param>
-    public static List<string> Find(string expected, string actual)
+    public static List<string> Find(SafeFileHandle expected, SafeFileHandle actual)
     {
         var differences = new List<string>();
-        using var wanted = UnixFile.Open(expected, OpenFlags.ReadOnly | OpenFlags.Directory);
-        using var found = UnixFile.Open(actual, OpenFlags.ReadOnly | OpenFlags.Directory);
-        CompareDirectories(wanted, found, "", differences);
+        CompareDirectories(expected, actual, "", differences);
         return differences;
     }
 

@@ -8,7 +8,9 @@ namespace Corten.Snapshots.Tests.Directories;
 /// <summary>What every snapshotter promises; each implementation runs these tests.</summary>
 public abstract class SnapshotterContract : IDisposable
 {
-    private readonly TestDirectory _directory = new();
+    private readonly TestDirectory _directory;
+
+    protected SnapshotterContract(bool onDisk = false) => _directory = new TestDirectory(onDisk);
 
     protected TestDirectory Scratch => _directory;
 

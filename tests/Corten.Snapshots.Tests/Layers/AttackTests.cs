@@ -7,15 +7,16 @@ using Corten.Snapshots.Tests.Support;
 namespace Corten.Snapshots.Tests.Layers;
 
 /// <summary>Published attacks on layer unpacking. Whatever a layer tries, nothing outside of the store changes.</summary>
-public sealed class AttackTests : IDisposable
+public abstract class AttackContract : IDisposable
 {
-    private readonly TestDirectory _directory = new();
-    private readonly DirectorySnapshotter _snapshotter;
+    private readonly TestDirectory _directory;
+    private readonly ISnapshotter _snapshotter;
     private readonly SortedDictionary<string, string> _before;
 
-    public AttackTests()
+    protected AttackContract(bool onDisk, Func<string, ISnapshotter> open)
     {
-        _snapshotter = new DirectorySnapshotter(_directory.Sub("store"));
+        _directory = new TestDirectory(onDisk);
+        _snapshotter = open(_directory.Sub("store"));
         _directory.Make("outside");
         File.WriteAllText(_directory.Sub("outside/victim"), "untouched");
         _before = FileTree.Describe(_directory.Sub("outside"));
@@ -28,6 +29,7 @@ public sealed class AttackTests : IDisposable
         var after = FileTree.Describe(Outside);
         string children = string.Join(' ', Directory.GetFileSystemEntries(_directory.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         _directory.Dispose();
+        GC.SuppressFinalize(this);
         Assert.Equal(_before, after);
         Assert.Equal("outside store", children);
     }
@@ -158,7 +160,11 @@ public sealed class AttackTests : IDisposable
 
     private string Apply(Layer layer) => Diff(Layer.Apply(_snapshotter, layer)[0]);
 
-    private string Diff(Digest id) => _directory.Sub($"store/layers/{id.Hex}/diff");
+    private string Diff(Digest id)
+    {
+        var store = new LayerStore(_directory.Sub("store"));
+        return new LayerViews(store).Open([store.ViewPath(id)])[0];
+    }
 
     private void Refused(Layer layer, SnapshotError error) => Refused(layer.ToArray(), error);
 
@@ -172,3 +178,9 @@ public sealed class AttackTests : IDisposable
 
     private void RefusedBy(byte[] tar, LayerLimits limits) => Refused(tar, SnapshotError.LimitExceeded, limits);
 }
+
+/// <summary>The attacks against layers as directories.</summary>
+public sealed class DirectoryAttackTests() : AttackContract(onDisk: false, root => new DirectorySnapshotter(root));
+
+/// <summary>The attacks against layers as EROFS indexes.</summary>
+public sealed class ErofsAttackTests() : AttackContract(onDisk: true, root => Erofs.ErofsSnapshotterTests.Require(root));

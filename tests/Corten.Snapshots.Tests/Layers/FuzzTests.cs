@@ -57,7 +57,7 @@ public sealed class FuzzTests : IDisposable
         extractor.Extract(new TarReader(new MemoryStream(tar), _limits));
     }
 
-    private static byte[] Damage(byte[] seed, Random random)
+    internal static byte[] Damage(byte[] seed, Random random)
     {
         byte[] tar = (byte[])seed.Clone();
         int blocks = tar.Length / 512;
@@ -93,7 +93,7 @@ public sealed class FuzzTests : IDisposable
         return random.Next(10) == 0 ? tar[..random.Next(tar.Length)] : tar;
     }
 
-    private static byte[][] Seeds() =>
+    internal static byte[][] Seeds() =>
     [
         new Layer().Folder("./").Folder("d/").File("d/f", "content").Symlink("s", "d").Symlink("out", "../../outside").Link("l", "d/f").Folder("e/f/g/").File("e/f/g/h", "x", 0x9ed, 5, 6).ToArray(),
         new Layer().File("d/new", new string('x', 600)).Whiteout("d/.wh.f").Link("linked", "d/f").Whiteout("e/.wh..wh..opq").File("s/through").File("out/x").Whiteout(".wh.l").Folder("d/").ToArray(),

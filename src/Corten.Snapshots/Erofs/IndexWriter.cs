@@ -1,0 +1,256 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using Corten.Linux.Files;
+using Microsoft.Win32.SafeHandles;
+
+namespace Corten.Snapshots.Erofs;
+
+/// <summary>
+/// Writes the tree of a layer as an EROFS file system whose second device is the tar: superblock, table of devices, data area, inodes with what
+/// stands behind them, blocks of directories and long symlinks.
+/// </summary>
+internal sealed class IndexWriter
+{
+    private readonly SafeFileHandle _file;
+    private readonly long _metadataStart;
+    private readonly List<(IndexNode Node, IndexNode Parent)> _nodes = [];
+    private readonly Output _output;
+    private long _metadataEnd;
+    private uint _ownBlocks;
+
+    private IndexWriter(SafeFileHandle file, long metadataStart)
+    {
+        _file = file;
+        _metadataStart = metadataStart;
+        _output = new Output(file);
+    }
+
+    /// <summary>Writes everything.</summary>
+    /// <param name="file">The index, with its data area complete.</param>
+    /// <param name="metadataStart">Where the data area ends.</param>
+    /// <param name="root">The tree.</param>
+    /// <param name="tarBytes">The length of the tar, a multiple of a block.</param>
+    public static void Write(SafeFileHandle file, long metadataStart, IndexNode root, long tarBytes)
+    {
+        var writer = new IndexWriter(file, metadataStart);
+        writer.Lay(root);
+        SparseFile.Seek(file, metadataStart);
+        writer.WriteInodes();
+        writer.WriteOwnBlocks();
+        writer.WriteSuperblock(root, tarBytes);
+    }
+
+    private long BlocksStart => _metadataStart + Align(_metadataEnd, ErofsFormat.BlockSize);
+
+    // The inodes of a directory stand beside each other. Number zero is nobody's: some programs take it for a deleted file.
+    private void Lay(IndexNode root)
+    {
+        long end = ErofsFormat.InodeSize;
+        Place(root, root, ref end);
+        for (int i = 0; i < _nodes.Count; i++)
+        {
+            var (directory, _) = _nodes[i];
+            if (directory.Children is null)
+                continue;
+            foreach (var (_, child) in directory.Children)
+            {
+                child.Links++;
+                if (child.Place < 0)
+                    Place(child, directory, ref end);
+            }
+        }
+        _metadataEnd = end;
+    }
+
+    private void Place(IndexNode node, IndexNode parent, ref long end)
+    {
+        int attributes = AttributeBody.Size(node);
+        if (attributes > AttributeBody.MaximumSize)
+            throw new UnindexableException("a file has more extended attributes than an inode can count");
+        _nodes.Add((node, parent));
+        long start = Align(end, ErofsFormat.InodeSize);
+        if (HasChunks(node))
+        {
+            node.Place = start;
+            end = Align(start + ErofsFormat.InodeSize + attributes, ErofsFormat.ChunkIndexSize) + (new ChunkTable(node.Size, node.Extents).Count * ErofsFormat.ChunkIndexSize);
+            return;
+        }
+        long size = ContentSize(node, parent);
+        int tail = (int)(size % ErofsFormat.BlockSize);
+        node.HasInlineTail = tail > 0 && TryFitTail(ref start, ErofsFormat.InodeSize + attributes, tail);
+        node.Place = start;
+        end = start + ErofsFormat.InodeSize + attributes + (node.HasInlineTail ? tail : 0);
+        node.FirstBlock = _ownBlocks;
+        _ownBlocks += (uint)((size / ErofsFormat.BlockSize) + (tail > 0 && !node.HasInlineTail ? 1 : 0));
+    }
+
+    // Neither the inode nor what stands behind its attributes may cross the border of a block.
+    private static bool TryFitTail(ref long start, int before, int tail)
+    {
+        for (long candidate = start; candidate < start + ErofsFormat.BlockSize; candidate += ErofsFormat.InodeSize)
+        {
+            if (((candidate + before) % ErofsFormat.BlockSize) + tail > ErofsFormat.BlockSize)
+                continue;
+            start = candidate;
+            return true;
+        }
+        return false;
+    }
+
+    private static bool HasChunks(IndexNode node) => node is { Kind: FileKind.Regular, Inline: null, Size: > 0 };
+
+    private static long ContentSize(IndexNode node, IndexNode parent) =>
+        node.Kind == FileKind.Directory ? new DirectoryBlocks(node, parent).Size : node.Inline?.Length ?? 0;
+
+    private static byte[] Content(IndexNode node, IndexNode parent)
+    {
+        if (node.Kind != FileKind.Directory)
+            return node.Inline ?? [];
+        var blocks = new DirectoryBlocks(node, parent);
+        var content = new byte[Align(blocks.Size, ErofsFormat.BlockSize)];
+        blocks.Write(content, Number);
+        return content[..blocks.Size];
+    }
+
+    private static ulong Number(IndexNode node) => (ulong)node.Place / ErofsFormat.SlotSize;
+
+    private void WriteInodes()
+    {
+        foreach (var (node, parent) in _nodes)
+        {
+            _output.FillTo(node.Place);
+            byte[] content = HasChunks(node) ? [] : Content(node, parent);
+            int attributes = AttributeBody.Size(node);
+            var inode = _output.Take(ErofsFormat.InodeSize + attributes);
+            WriteInode(inode, node, content.Length, attributes);
+            if (attributes > 0)
+                AttributeBody.Write(node, inode[ErofsFormat.InodeSize..]);
+            if (HasChunks(node))
+            {
+                var chunks = new ChunkTable(node.Size, node.Extents);
+                _output.FillTo(Align(_output.Position, ErofsFormat.ChunkIndexSize));
+                chunks.Write(_output.Take((int)chunks.Count * ErofsFormat.ChunkIndexSize));
+            }
+            else if (node.HasInlineTail)
+            {
+                var tail = content.AsSpan(content.Length - (content.Length % ErofsFormat.BlockSize));
+                tail.CopyTo(_output.Take(tail.Length));
+            }
+        }
+        _output.FillTo(Align(_metadataEnd, ErofsFormat.BlockSize));
+    }
+
+    private void WriteInode(Span<byte> inode, IndexNode node, long contentSize, int attributes)
+    {
+        int layout = HasChunks(node) ? ErofsFormat.Chunked : node.HasInlineTail ? ErofsFormat.FlatInline : ErofsFormat.FlatPlain;
+        BinaryPrimitives.WriteUInt16LittleEndian(inode, (ushort)(1 | (layout << 1)));
+        BinaryPrimitives.WriteUInt16LittleEndian(inode[2..], AttributeBody.Count(attributes));
+        BinaryPrimitives.WriteUInt16LittleEndian(inode[4..], (ushort)((uint)node.Kind | node.Mode));
+        BinaryPrimitives.WriteInt64LittleEndian(inode[8..], node.Kind == FileKind.Regular ? node.Size : contentSize);
+        BinaryPrimitives.WriteUInt32LittleEndian(inode[16..], Union(node, contentSize));
+        BinaryPrimitives.WriteUInt32LittleEndian(inode[20..], (uint)Number(node));
+        BinaryPrimitives.WriteUInt32LittleEndian(inode[24..], node.Uid);
+        BinaryPrimitives.WriteUInt32LittleEndian(inode[28..], node.Gid);
+        BinaryPrimitives.WriteInt64LittleEndian(inode[32..], node.Modified.Seconds);
+        BinaryPrimitives.WriteUInt32LittleEndian(inode[40..], node.Modified.Nanoseconds);
+        uint links = node.Children is { } children ? 2 + (uint)children.Values.Count(c => c.Kind == FileKind.Directory) : node.Links;
+        BinaryPrimitives.WriteUInt32LittleEndian(inode[44..], links);
+    }
+
+    private uint Union(IndexNode node, long contentSize) => node.Kind switch
+    {
+        FileKind.CharacterDevice or FileKind.BlockDevice => (uint)node.Device.Encoded,
+        FileKind.Regular when HasChunks(node) => new ChunkTable(node.Size, node.Extents).Format,
+        _ when contentSize >= ErofsFormat.BlockSize || (contentSize > 0 && !node.HasInlineTail) => (uint)(BlocksStart / ErofsFormat.BlockSize) + node.FirstBlock,
+        _ => 0,
+    };
+
+    private void WriteOwnBlocks()
+    {
+        long start = _output.Position;
+        foreach (var (node, parent) in _nodes)
+        {
+            if (HasChunks(node))
+                continue;
+            byte[] content = Content(node, parent);
+            int length = node.HasInlineTail ? content.Length - (content.Length % ErofsFormat.BlockSize) : content.Length;
+            if (length == 0)
+                continue;
+            _output.FillTo(start + ((long)node.FirstBlock * ErofsFormat.BlockSize));
+            content.AsSpan(0, length).CopyTo(_output.Take(length));
+        }
+        _output.FillTo(Align(_output.Position, ErofsFormat.BlockSize));
+        _output.Flush();
+    }
+
+    private void WriteSuperblock(IndexNode root, long tarBytes)
+    {
+        Span<byte> head = stackalloc byte[ErofsFormat.SuperblockSize + ErofsFormat.DeviceSlotSize];
+        head.Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(head, ErofsFormat.Magic);
+        BinaryPrimitives.WriteUInt32LittleEndian(head[8..], ErofsFormat.HasChecksum | ErofsFormat.HasTimes);
+        head[12] = ErofsFormat.BlockBits;
+        BinaryPrimitives.WriteUInt16LittleEndian(head[14..], (ushort)Number(root));
+        BinaryPrimitives.WriteUInt64LittleEndian(head[16..], (ulong)_nodes.Count);
+        BinaryPrimitives.WriteUInt32LittleEndian(head[36..], (uint)((BlocksStart / ErofsFormat.BlockSize) + _ownBlocks));
+        BinaryPrimitives.WriteUInt32LittleEndian(head[40..], (uint)(_metadataStart / ErofsFormat.BlockSize));
+        BinaryPrimitives.WriteUInt32LittleEndian(head[80..], ErofsFormat.HasChunkedFiles | ErofsFormat.HasDevices);
+        BinaryPrimitives.WriteUInt16LittleEndian(head[86..], 1);
+        BinaryPrimitives.WriteUInt16LittleEndian(head[88..], (ErofsFormat.SuperblockOffset + ErofsFormat.SuperblockSize) / ErofsFormat.DeviceSlotSize);
+        BinaryPrimitives.WriteUInt32LittleEndian(head[(ErofsFormat.SuperblockSize + 64)..], (uint)(tarBytes / ErofsFormat.BlockSize));
+        BinaryPrimitives.WriteUInt32LittleEndian(head[4..], Checksum(head));
+        SparseFile.Seek(_file, ErofsFormat.SuperblockOffset);
+        UnixFile.Write(_file, head);
+    }
+
+    // CRC32C of the block that begins with the superblock, the checksum itself as zero, without the usual inversion at the end.
+    private static uint Checksum(ReadOnlySpan<byte> head)
+    {
+        Span<byte> block = stackalloc byte[ErofsFormat.BlockSize];
+        block.Clear();
+        head.CopyTo(block);
+        uint crc = uint.MaxValue;
+        foreach (byte value in block)
+            crc = BitOperations.Crc32C(crc, value);
+        return crc;
+    }
+
+    private static long Align(long value, int unit) => (value + unit - 1) / unit * unit;
+
+    /// <summary>Writes forwards, in pieces that suit a disk; positions are bytes behind the beginning of the metadata.</summary>
+    private sealed class Output(SafeFileHandle file)
+    {
+        private byte[] _buffer = new byte[256 * 1024];
+        private int _used;
+        private long _flushed;
+
+        public long Position => _flushed + _used;
+
+        /// <summary>Zeros up to <paramref name="position"/>.</summary>
+        public void FillTo(long position)
+        {
+            while (Position < position)
+                Take((int)Math.Min(position - Position, _buffer.Length));
+        }
+
+        /// <summary>The next bytes, zero, to be filled before the next call.</summary>
+        public Span<byte> Take(int count)
+        {
+            if (count > _buffer.Length - _used)
+                Flush();
+            if (count > _buffer.Length)
+                _buffer = new byte[count];
+            var taken = _buffer.AsSpan(_used, count);
+            taken.Clear();
+            _used += count;
+            return taken;
+        }
+
+        public void Flush()
+        {
+            UnixFile.Write(file, _buffer.AsSpan(0, _used));
+            _flushed += _used;
+            _used = 0;
+        }
+    }
+}

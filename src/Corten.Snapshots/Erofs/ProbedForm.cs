@@ -1,0 +1,26 @@
+using Corten.Linux;
+using Corten.Linux.Files;
+using Corten.Snapshots.Directories;
+using Microsoft.Win32.SafeHandles;
+
+namespace Corten.Snapshots.Erofs;
+
+/// <summary>An index where this machine can mount one, else a directory; found out when the first layer comes.</summary>
+internal sealed class ProbedForm(string root) : ILayerForm
+{
+    private ILayerForm? _chosen;
+
+    public string Name => Chosen.Name;
+
+    private ILayerForm Chosen => _chosen ??= Choose();
+
+    public LayerStatistics Fill(TemporaryLayer layer, SafeFileHandle? lower, Stream tar, LayerLimits limits) => Chosen.Fill(layer, lower, tar, limits);
+
+    public void Sync(TemporaryLayer layer) => Chosen.Sync(layer);
+
+    private ILayerForm Choose()
+    {
+        string directory = HostPath.Join(root, "tmp");
+        return FileStatus.Find(directory) is not null && ErofsSnapshotter.IsUsable(directory) ? new ErofsForm() : new DirectoryForm();
+    }
+}
