@@ -69,7 +69,7 @@ internal sealed class IndexWriter
             throw new UnindexableException("a file has more extended attributes than an inode can count");
         _nodes.Add((node, parent));
         long start = Align(end, ErofsFormat.InodeSize);
-        if (HasChunks(node))
+        if (node.HasExtents)
         {
             node.Place = start;
             end = Align(start + ErofsFormat.InodeSize + attributes, ErofsFormat.ChunkIndexSize) + (new ChunkTable(node.Size, node.Extents).Count * ErofsFormat.ChunkIndexSize);
@@ -97,8 +97,6 @@ internal sealed class IndexWriter
         return false;
     }
 
-    private static bool HasChunks(IndexNode node) => node is { Kind: FileKind.Regular, Inline: null, Size: > 0 };
-
     private static long ContentSize(IndexNode node, IndexNode parent) =>
         node.Kind == FileKind.Directory ? new DirectoryBlocks(node, parent).Size : node.Inline?.Length ?? 0;
 
@@ -119,13 +117,13 @@ internal sealed class IndexWriter
         foreach (var (node, parent) in _nodes)
         {
             _output.FillTo(node.Place);
-            byte[] content = HasChunks(node) ? [] : Content(node, parent);
+            byte[] content = node.HasExtents ? [] : Content(node, parent);
             int attributes = AttributeBody.Size(node);
             var inode = _output.Take(ErofsFormat.InodeSize + attributes);
             WriteInode(inode, node, content.Length, attributes);
             if (attributes > 0)
                 AttributeBody.Write(node, inode[ErofsFormat.InodeSize..]);
-            if (HasChunks(node))
+            if (node.HasExtents)
             {
                 var chunks = new ChunkTable(node.Size, node.Extents);
                 _output.FillTo(Align(_output.Position, ErofsFormat.ChunkIndexSize));
@@ -142,7 +140,7 @@ internal sealed class IndexWriter
 
     private void WriteInode(Span<byte> inode, IndexNode node, long contentSize, int attributes)
     {
-        int layout = HasChunks(node) ? ErofsFormat.Chunked : node.HasInlineTail ? ErofsFormat.FlatInline : ErofsFormat.FlatPlain;
+        int layout = node.HasExtents ? ErofsFormat.Chunked : node.HasInlineTail ? ErofsFormat.FlatInline : ErofsFormat.FlatPlain;
         BinaryPrimitives.WriteUInt16LittleEndian(inode, (ushort)(1 | (layout << 1)));
         BinaryPrimitives.WriteUInt16LittleEndian(inode[2..], AttributeBody.Count(attributes));
         BinaryPrimitives.WriteUInt16LittleEndian(inode[4..], (ushort)((uint)node.Kind | node.Mode));
@@ -160,7 +158,7 @@ internal sealed class IndexWriter
     private uint Union(IndexNode node, long contentSize) => node.Kind switch
     {
         FileKind.CharacterDevice or FileKind.BlockDevice => (uint)node.Device.Encoded,
-        FileKind.Regular when HasChunks(node) => new ChunkTable(node.Size, node.Extents).Format,
+        FileKind.Regular when node.HasExtents => new ChunkTable(node.Size, node.Extents).Format,
         _ when contentSize >= ErofsFormat.BlockSize || (contentSize > 0 && !node.HasInlineTail) => (uint)(BlocksStart / ErofsFormat.BlockSize) + node.FirstBlock,
         _ => 0,
     };
@@ -170,7 +168,7 @@ internal sealed class IndexWriter
         long start = _output.Position;
         foreach (var (node, parent) in _nodes)
         {
-            if (HasChunks(node))
+            if (node.HasExtents)
                 continue;
             byte[] content = Content(node, parent);
             int length = node.HasInlineTail ? content.Length - (content.Length % ErofsFormat.BlockSize) : content.Length;

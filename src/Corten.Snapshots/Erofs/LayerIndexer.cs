@@ -15,6 +15,9 @@ internal sealed class LayerIndexer : IDisposable
     // A chunk's place takes eight bytes, and inodes stand at multiples of 32: so much content costs nothing.
     private const int InlineSize = 32;
 
+    // What is read of an entry is forgotten at once, but for its node. Left to itself the heap would grow to several times the nodes.
+    private const int EntriesToACollection = 4096;
+
     private readonly LayerLimits _limits;
     private readonly DataArea _data;
     private readonly LowerCopy _copy;
@@ -51,6 +54,8 @@ internal sealed class LayerIndexer : IDisposable
         {
             _entries++;
             Apply(entry, reader);
+            if (_entries % EntriesToACollection == 0)
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
             if (_entries + _walk.ImpliedDirectories > _limits.MaximumEntries)
                 throw new SnapshotException(SnapshotError.LimitExceeded, $"the layer has more than the {_limits.MaximumEntries} files that are allowed");
         }
@@ -136,14 +141,14 @@ internal sealed class LayerIndexer : IDisposable
         TarEntryKind.SymbolicLink when entry.LinkTarget.Length == 0 => throw new SnapshotException(SnapshotError.BadLayer, "the symlink has no target"),
         TarEntryKind.SymbolicLink => MakeSymlink(entry.LinkTarget),
         TarEntryKind.Fifo => new IndexNode(FileKind.Fifo),
-        TarEntryKind.BlockDevice => new IndexNode(FileKind.BlockDevice) { Device = entry.Device },
-        _ => new IndexNode(FileKind.CharacterDevice) { Device = entry.Device },
+        TarEntryKind.BlockDevice => new IndexNode(FileKind.BlockDevice, entry.Device),
+        _ => new IndexNode(FileKind.CharacterDevice, entry.Device),
     };
 
     private static IndexNode MakeSymlink(string target)
     {
         IndexWalk.RequireLength(target, IndexWalk.MaximumTarget);
-        return new IndexNode(FileKind.SymbolicLink) { Inline = UnixString.ToBytes(target) };
+        return new IndexNode(FileKind.SymbolicLink, UnixString.ToBytes(target));
     }
 
     private IndexNode MakeFile(TarEntry entry, TarReader reader)
@@ -153,14 +158,10 @@ internal sealed class LayerIndexer : IDisposable
         {
             var content = new byte[entry.Size];
             reader.OpenContent().ReadExactly(content);
-            return new IndexNode(FileKind.Regular) { Size = entry.Size, Inline = content };
+            return new IndexNode(FileKind.Regular, content);
         }
         var segments = entry.Segments ?? [new TarSegment(0, entry.Size)];
-        var node = new IndexNode(FileKind.Regular)
-        {
-            Size = entry.Size,
-            Extents = Point(segments, entry.Size, reader.Position) ?? _data.Append(segments, reader.Read),
-        };
+        var node = new IndexNode(entry.Size, Point(segments, entry.Size, reader.Position) ?? _data.Append(segments, reader.Read));
         ChunkTable.RequireReasonable(node);
         return node;
     }

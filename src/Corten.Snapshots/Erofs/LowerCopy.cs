@@ -20,12 +20,12 @@ internal sealed class LowerCopy(DataArea data)
     /// <summary>A file that is not a directory, with its content.</summary>
     public IndexNode File(SafeFileHandle lower, string name, FileStatus status)
     {
-        var node = new IndexNode(status.Kind)
+        var node = status.Kind switch
         {
-            Device = status.Represents,
-            Size = status.Kind == FileKind.Regular ? (long)status.Size : 0,
-            Extents = status.Kind == FileKind.Regular ? CopyContent(lower, name, (long)status.Size) : [],
-            Inline = status.Kind == FileKind.SymbolicLink ? UnixString.ToBytes(UnixDirectory.ReadLink(lower, name)) : null,
+            FileKind.Regular when status.Size > 0 => new IndexNode((long)status.Size, CopyContent(lower, name, (long)status.Size)),
+            FileKind.Regular => new IndexNode(FileKind.Regular, inline: []),
+            FileKind.SymbolicLink => new IndexNode(FileKind.SymbolicLink, UnixString.ToBytes(UnixDirectory.ReadLink(lower, name))),
+            _ => new IndexNode(status.Kind, status.Represents),
         };
         Set(node, status, ExtendedAttributes.List(lower, name), attribute => ExtendedAttributes.Get(lower, name, attribute));
         return node;

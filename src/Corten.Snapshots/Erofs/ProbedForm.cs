@@ -20,7 +20,10 @@ internal sealed class ProbedForm(string root) : ILayerForm
 
     private ILayerForm Choose()
     {
+        // Before the first layer there is no store yet; what is nearest to it lies on the same file system.
         string directory = HostPath.Join(root, "tmp");
-        return FileStatus.Find(directory) is not null && ErofsSnapshotter.IsUsable(directory) ? new ErofsForm() : new DirectoryForm();
+        while (directory.Length > 1 && FileStatus.Find(directory) is null)
+            directory = Path.GetDirectoryName(directory)!;
+        return ErofsSnapshotter.IsUsable(directory) ? new ErofsForm() : new DirectoryForm();
     }
 }

@@ -9,6 +9,7 @@ internal sealed class CommandContext
     {
         Root = Absolute(result.GetValue(GlobalOptions.Root)!, "--root");
         RunRoot = Absolute(result.GetValue(GlobalOptions.RunRoot)!, "--runroot");
+        Snapshotter = result.GetValue(GlobalOptions.Snapshotter) ?? Environment.GetEnvironmentVariable("CORTEN_SNAPSHOTTER") ?? "";
         Log = new LogWriter(Logging.Parse(result.GetValue(GlobalOptions.LogLevel)!), result.InvocationConfiguration.Error, Time);
         Output = result.InvocationConfiguration.Output;
         Error = result.InvocationConfiguration.Error;
@@ -19,6 +20,9 @@ internal sealed class CommandContext
 
     /// <summary>The directory of state that ends with the machine's run.</summary>
     public string RunRoot { get; }
+
+    /// <summary>The snapshotter that was asked for; empty where the machine decides.</summary>
+    public string Snapshotter { get; }
 
     /// <summary>Standard output.</summary>
     public TextWriter Output { get; }

@@ -56,6 +56,7 @@ internal static class CommandTree
         root.Options.Add(GlobalOptions.Version);
         root.Options.Add(GlobalOptions.Root);
         root.Options.Add(GlobalOptions.RunRoot);
+        root.Options.Add(GlobalOptions.Snapshotter);
         root.Options.Add(GlobalOptions.LogLevel);
         VerbCommand.AddAll(root, Verbs);
         root.SetAction(result =>

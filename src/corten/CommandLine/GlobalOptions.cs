@@ -26,6 +26,13 @@ internal static class GlobalOptions
         DefaultValueFactory = _ => "/run/corten",
     };
 
+    public static Option<string?> Snapshotter { get; } = new("--snapshotter")
+    {
+        Description = "How new layers are kept: erofs (mounted, Linux 6.12), directory (unpacked); default: erofs where it works, or $CORTEN_SNAPSHOTTER",
+        HelpName = "NAME",
+        Recursive = true,
+    };
+
     public static Option<string> LogLevel { get; } = new("--log-level")
     {
         Description = "Log messages above this level to standard error: trace, debug, info, warn, error, fatal, panic",

@@ -6,6 +6,7 @@ using Corten.Linux;
 using Corten.Oci;
 using Corten.Oci.ImageSpec;
 using Corten.Snapshots.Directories;
+using Corten.Snapshots.Erofs;
 
 namespace Corten.CommandLine;
 
@@ -16,7 +17,18 @@ internal static class ImageAccess
     public static ImageService Open(CommandContext context) =>
         new(context.Root, Snapshotter(context), new ContainerStore(new EnginePaths(context.Root, context.RunRoot)), context.Time);
 
-    public static DirectorySnapshotter Snapshotter(CommandContext context) => new(HostPath.Join(context.Root, "snapshots"));
+    /// <summary>The file trees of the images; --snapshotter says in what form new ones are kept.</summary>
+    public static LayerSnapshotter Snapshotter(CommandContext context)
+    {
+        string root = HostPath.Join(context.Root, "snapshots");
+        return context.Snapshotter switch
+        {
+            "" => new ProbedSnapshotter(root),
+            "directory" => new DirectorySnapshotter(root),
+            "erofs" => new ErofsSnapshotter(root),
+            var other => throw new UsageException($"there is no snapshotter '{other}': erofs and directory are"),
+        };
+    }
 
     public static Option<string?> Platform() => CommandOptions.Text("--platform", "OS/ARCH[/VARIANT]", "Platform to choose where an image is there for several");
 

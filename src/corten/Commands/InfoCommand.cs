@@ -21,7 +21,7 @@ internal static class InfoCommand
              Created: {Count(ContainerPhase.Created)}
              Exited: {Count(ContainerPhase.Exited)}
             Version: {VersionCommand.Number}
-            Snapshotter: directory
+            Snapshotter: {ImageAccess.Snapshotter(context).Name}
             Default runtime: corun
             Default log driver: k8s-file
             Root: {context.Root}
