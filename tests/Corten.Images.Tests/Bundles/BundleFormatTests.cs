@@ -15,7 +15,7 @@ public sealed class BundleFormatTests : ImagesTest
     [InlineData("plain-name_1.x", "plain-name_1.x")]
     [InlineData("a b", "a\\040b")]
     [InlineData("x#y*?[", "x\\043y\\052\\077\\133")]
-    [InlineData("back\\slash\n", "back\\134slash\\012")]
+    [InlineData("back\\slash\n", "back\\\\slash\\012")]
     [InlineData("é", "\\303\\251")]
     public void Names_in_a_manifest_are_plain_ascii(string name, string encoded)
     {

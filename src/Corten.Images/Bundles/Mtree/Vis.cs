@@ -3,7 +3,7 @@ using Corten.Linux;
 
 namespace Corten.Images.Bundles.Mtree;
 
-/// <summary>Names in a manifest (vis(3) with VIS_WHITE, VIS_OCTAL and VIS_GLOB): what is not plain ASCII stands as \ooo.</summary>
+/// <summary>Names in a manifest (vis(3) with VIS_WHITE, VIS_OCTAL and VIS_GLOB): what is not plain ASCII stands as \ooo, a backslash as two.</summary>
 internal static class Vis
 {
     public static string Encode(string name)
@@ -15,6 +15,8 @@ internal static class Vis
         {
             if (IsPlain((char)b))
                 text.Append((char)b);
+            else if (b == '\\')
+                text.Append("\\\\");
             else
                 text.Append('\\').Append((char)('0' + (b >> 6))).Append((char)('0' + ((b >> 3) & 7))).Append((char)('0' + (b & 7)));
         }
