@@ -13,6 +13,9 @@ internal sealed class LayeredTree
     private const string OpaqueMarker = ".wh..wh..opq";
     private const int MostLinks = 40;
 
+    // A name has at most 4,095 bytes, but symlinks lead deeper; trees are walked by recursion.
+    private const int MaximumDepth = 4096;
+
     /// <summary>The root directory.</summary>
     public LayeredNode Root { get; } = new(FileFacts.ImpliedDirectory, 0);
 
@@ -138,6 +141,8 @@ internal sealed class LayeredTree
             if (next is not { IsDirectory: true } && layer is { } making)
                 trail[^1].Add(name, next = new LayeredNode(FileFacts.ImpliedDirectory, making));
             trail.Add(next!);
+            if (trail.Count > MaximumDepth)
+                throw new ImageException(ImageError.BadImage, $"its directories are nested more than {MaximumDepth} deep");
         }
         return trail[^1];
     }
