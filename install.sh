@@ -5,14 +5,15 @@ cd "$(dirname "$0")"
 
 usage() {
   cat <<EOF
-Usage: ./install.sh [--prefix DIR] [--root DIR] [--runroot DIR]
-       ./install.sh --uninstall [--purge] [--prefix DIR] [--root DIR] [--runroot DIR]
+Usage: ./install.sh [--prefix DIR] [--root DIR] [--runroot DIR] [--aliases DIR]
+       ./install.sh --uninstall [--purge] [--prefix DIR] [--root DIR] [--runroot DIR] [--aliases DIR]
 
 Builds corun, cormon and corten, installs them and runs a first container.
 
   --prefix DIR   where the programs go; DIR/bin holds them (default: \$PREFIX, else /usr/local)
   --root DIR     the store of images and containers (default: /var/lib/corten)
   --runroot DIR  the state of running containers (default: /run/corten)
+  --aliases DIR  make symlinks there under which the commands of docker, podman, skopeo, umoci and runc run; with --uninstall, remove them
   --uninstall    remove what this script installed into the prefix; images and containers stay
   --purge        with --uninstall: remove all containers and images too
   --help         this text
@@ -24,18 +25,18 @@ EOF
 fail() { echo "install.sh: $*" >&2; exit 1; }
 say() { echo "==> $*"; }
 
-prefix=${PREFIX:-/usr/local} root=/var/lib/corten runroot=/run/corten action=install purge=
+prefix=${PREFIX:-/usr/local} root=/var/lib/corten runroot=/run/corten aliases= action=install purge=
 while [ $# -gt 0 ]; do
   case $1 in
-    --prefix | --root | --runroot) [ -n "${2:-}" ] || fail "$1 needs a directory"; declare "${1#--}=$2"; shift 2 ;;
-    --prefix=* | --root=* | --runroot=*) name=${1%%=*}; declare "${name#--}=${1#*=}"; shift ;;
+    --prefix | --root | --runroot | --aliases) [ -n "${2:-}" ] || fail "$1 needs a directory"; declare "${1#--}=$2"; shift 2 ;;
+    --prefix=* | --root=* | --runroot=* | --aliases=*) name=${1%%=*}; declare "${name#--}=${1#*=}"; shift ;;
     --uninstall) action=uninstall; shift ;;
     --purge) purge=yes; shift ;;
     --help | -h) usage; exit 0 ;;
     *) echo "install.sh: unknown option $1" >&2; usage >&2; exit 2 ;;
   esac
 done
-for directory in "$prefix" "$root" "$runroot"; do
+for directory in "$prefix" "$root" "$runroot" "${aliases:-/}"; do
   case $directory in /*) ;; *) fail "$directory is not an absolute path" ;; esac
 done
 [ -z "$purge" ] || [ $action = uninstall ] || fail "--purge goes with --uninstall"
@@ -144,6 +145,10 @@ install_corten() {
   corten run --rm --network none localhost/busybox sh -c \
     'echo "Hello from a container: process $$, user $(id -un), host name $(hostname), Linux $(uname -r)."' ||
     fail "the first container did not run; the lines above say why"
+  if [ -n "$aliases" ]; then
+    as_root "$prefix/bin/corten" aliases "$aliases" >/dev/null
+    say "with $aliases first on PATH, the commands of docker, podman, skopeo, umoci and runc run on this installation"
+  fi
   local command=corten
   [ "$(type -P corten)" = "$prefix/bin/corten" ] || command=$prefix/bin/corten
   [ "$(id -u)" = 0 ] || command="sudo $command"
@@ -152,6 +157,7 @@ install_corten() {
 
 uninstall_corten() {
   [ -z "$purge" ] || purge_store
+  [ -z "$aliases" ] || [ ! -x "$prefix/bin/corten" ] || as_root "$prefix/bin/corten" aliases --remove "$aliases" >/dev/null
   if ! as_root test -f "$manifest"; then
     say "nothing is installed in $prefix"
     return
