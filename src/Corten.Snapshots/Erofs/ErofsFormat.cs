@@ -15,8 +15,6 @@ internal static class ErofsFormat
 
     public const uint Magic = 0xE0F5E1E2;
 
-    public const uint HasChecksum = 0x1;
-
     public const uint HasTimes = 0x2;
 
     public const uint HasChunkedFiles = 0x4;

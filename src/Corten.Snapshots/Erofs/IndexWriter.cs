@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using Corten.Linux.Files;
 using Microsoft.Win32.SafeHandles;
 
@@ -186,7 +185,7 @@ internal sealed class IndexWriter
         Span<byte> head = stackalloc byte[ErofsFormat.SuperblockSize + ErofsFormat.DeviceSlotSize];
         head.Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(head, ErofsFormat.Magic);
-        BinaryPrimitives.WriteUInt32LittleEndian(head[8..], ErofsFormat.HasChecksum | ErofsFormat.HasTimes);
+        BinaryPrimitives.WriteUInt32LittleEndian(head[8..], ErofsFormat.HasTimes);
         head[12] = ErofsFormat.BlockBits;
         BinaryPrimitives.WriteUInt16LittleEndian(head[14..], (ushort)Number(root));
         BinaryPrimitives.WriteUInt64LittleEndian(head[16..], (ulong)_nodes.Count);
@@ -196,21 +195,8 @@ internal sealed class IndexWriter
         BinaryPrimitives.WriteUInt16LittleEndian(head[86..], 1);
         BinaryPrimitives.WriteUInt16LittleEndian(head[88..], (ErofsFormat.SuperblockOffset + ErofsFormat.SuperblockSize) / ErofsFormat.DeviceSlotSize);
         BinaryPrimitives.WriteUInt32LittleEndian(head[(ErofsFormat.SuperblockSize + 64)..], (uint)(tarBytes / ErofsFormat.BlockSize));
-        BinaryPrimitives.WriteUInt32LittleEndian(head[4..], Checksum(head));
         SparseFile.Seek(_file, ErofsFormat.SuperblockOffset);
         UnixFile.Write(_file, head);
-    }
-
-    // CRC32C of the block that begins with the superblock, the checksum itself as zero, without the usual inversion at the end.
-    private static uint Checksum(ReadOnlySpan<byte> head)
-    {
-        Span<byte> block = stackalloc byte[ErofsFormat.BlockSize];
-        block.Clear();
-        head.CopyTo(block);
-        uint crc = uint.MaxValue;
-        foreach (byte value in block)
-            crc = BitOperations.Crc32C(crc, value);
-        return crc;
     }
 
     private static long Align(long value, int unit) => (value + unit - 1) / unit * unit;

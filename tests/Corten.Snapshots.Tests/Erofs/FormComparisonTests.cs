@@ -109,7 +109,7 @@ public sealed class FormComparisonTests : IDisposable
         }
     }
 
-    private static byte[] RandomLayer(Random random)
+    internal static byte[] RandomLayer(Random random)
     {
         var layer = new Layer();
         for (int i = random.Next(1, 30); i > 0; i--)
