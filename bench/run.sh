@@ -16,6 +16,7 @@ Usage: bench/run.sh [NAME...]     (root; programs from \$CORTEN_PREFIX/bin, else
   engine    corten and podman: run --rm --network none of the same image
   monitor   memory of cormon and conmon beside a running container
   pull      peak memory of corten pull for a layer of 10 MB and of 600 MB
+  images    pull, copy, unpack, save, load, export, import and rmi of a large image beside podman, skopeo and umoci (\$ROUNDS rounds, default 3)
 
 Ratios count; absolute times move with the machine. Run it on a quiet one.
 EOF
@@ -310,8 +311,12 @@ bench_pull() {
   done
 }
 
+image_rounds=${ROUNDS:-3}
+# shellcheck source=bench/images.sh
+. bench/images.sh
+
 names=("$@")
-[ $# -gt 0 ] || names=(runtime seccomp exec hundred memory engine monitor pull)
+[ $# -gt 0 ] || names=(runtime seccomp exec hundred memory engine monitor pull images)
 for name in "${names[@]}"; do
   declare -F "bench_$name" >/dev/null || { usage >&2; fail "there is no benchmark $name"; }
   [ -x "$bin/corten" ] || fail "there is no $bin/corten; install Corten or set CORTEN_PREFIX"

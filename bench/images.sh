@@ -1,0 +1,99 @@
+# Sourced by bench/run.sh: images beside podman, skopeo and umoci. The image is Debian with python and node, about 585 MB in 52,000 files, one layer
+# of gzip in a registry on this machine; mmdebstrap makes it once, and it is kept in ~/.cache/corten/bench.
+
+image_cache=${XDG_CACHE_HOME:-$HOME/.cache}/corten/bench
+image_packages=python3,python3-dev,python3-numpy,python3-sympy,nodejs,npm
+
+make_large_tar() {
+  [ ! -s "$image_cache/large.tar" ] || return 0
+  mkdir -p "$image_cache"
+  echo "bench: making the image's root file system" >&2
+  mmdebstrap --quiet --variant=minbase --include="$image_packages" bookworm "$image_cache/large.tar.new"
+  mv "$image_cache/large.tar.new" "$image_cache/large.tar"
+}
+
+start_registry() {
+  registry_port=5990
+  while (: <"/dev/tcp/127.0.0.1/$registry_port") 2>/dev/null; do registry_port=$((registry_port + 1)); done
+  printf 'version: 0.1\nstorage: {filesystem: {rootdirectory: %s/registry}}\nhttp: {addr: 127.0.0.1:%s}\n' "$work" "$registry_port" >"$work/registry.yml"
+  docker-registry serve "$work/registry.yml" >"$work/registry.log" 2>&1 &
+  stop+=("kill $!")
+}
+
+# Runs a command, remembers seconds of wall clock and processor and the peak of resident memory (KB) under a name, one line a run.
+measure() {
+  local name=$1
+  shift
+  sync
+  /usr/bin/time -o "$work/time" -f '%e %U %S %M' "$@" >/dev/null 2>"$work/measured" </dev/null || fail "this failed: $*: $(tail -3 "$work/measured")"
+  awk '{ print $1, $2 + $3, $4 }' "$work/time" >>"$work/$name.measured"
+}
+
+# Prints the medians of the named runs, and the ratio of the wall clock to that of the first.
+image_rows() {
+  local title=$1 first=$2 name wall cpu memory base
+  shift
+  printf '\n%s\n%-28s %8s %8s %8s %8s\n' "$title" "" "wall s" "CPU s" "peak MB" ratio
+  base=$(awk '{ print $1 }' "$work/$first.measured" | median)
+  for name in "$@"; do
+    wall=$(awk '{ print $1 }' "$work/$name.measured" | median)
+    cpu=$(awk '{ print $2 }' "$work/$name.measured" | median)
+    memory=$(awk '{ print $3 }' "$work/$name.measured" | median)
+    awk -v n="$name" -v w="$wall" -v c="$cpu" -v m="$memory" -v b="$base" 'BEGIN { printf "%-28s %8.2f %8.2f %8.0f %8.3f\n", n, w, c, m / 1024, w / b }'
+  done
+}
+
+image_round() {
+  local image=127.0.0.1:$registry_port/large
+  # As arrays, since time(1) knows no functions.
+  local podman=(podman --root "$work/podman-root" --runroot "$work/podman-run" --storage-driver overlay --cgroup-manager cgroupfs --runtime runc)
+  local corten=("$bin/corten" --root "$work/corten-root" --runroot "$work/corten-run")
+  local plain=("$bin/corten" --root "$work/plain-root" --runroot "$work/plain-run" --snapshotter directory)
+  rm -rf "$work"/{copy-skopeo,copy-corten,bundle-umoci,bundle-corten}
+  measure podman-pull "${podman[@]}" pull -q --tls-verify=false "$image"
+  measure corten-pull "${corten[@]}" pull -q "$image"
+  measure corten-pull-directory "${plain[@]}" pull -q "$image"
+  measure skopeo-copy skopeo copy -q --src-tls-verify=false "docker://$image" "oci:$work/copy-skopeo:large"
+  measure corten-copy "${corten[@]}" image copy -q "docker://$image" "oci:$work/copy-corten:large"
+  measure umoci-unpack umoci unpack --image "$work/copy-skopeo:large" "$work/bundle-umoci"
+  measure corten-unpack "${corten[@]}" oci unpack --image "$work/copy-skopeo:large" "$work/bundle-corten"
+  measure podman-save "${podman[@]}" save -q -o "$work/podman.tar" "$image"
+  measure corten-save "${corten[@]}" save -o "$work/corten.tar" "$image"
+  measure podman-rmi "${podman[@]}" rmi "$image"
+  measure corten-rmi "${corten[@]}" rmi "$image"
+  measure corten-rmi-directory "${plain[@]}" rmi "$image"
+  measure podman-load "${podman[@]}" load -q -i "$work/podman.tar"
+  measure corten-load "${corten[@]}" load -q -i "$work/podman.tar"
+  "${podman[@]}" create --name bench "$image" true >/dev/null 2>&1
+  "${corten[@]}" create --name bench "$image" true >/dev/null
+  measure podman-export "${podman[@]}" export -o "$work/podman-rootfs.tar" bench
+  measure corten-export "${corten[@]}" export -o "$work/corten-rootfs.tar" bench
+  measure podman-import "${podman[@]}" import -q "$work/podman-rootfs.tar" localhost/imported
+  measure corten-import "${corten[@]}" import "$work/podman-rootfs.tar" localhost/imported
+  "${podman[@]}" rm -f bench >/dev/null 2>&1
+  "${corten[@]}" rm -f bench >/dev/null
+  "${podman[@]}" rmi -a -f >/dev/null 2>&1
+  "${corten[@]}" rmi "$image" localhost/imported >/dev/null
+  rm -f "$work"/{podman,corten,podman-rootfs,corten-rootfs}.tar
+}
+
+bench_images() {
+  local i
+  make_large_tar
+  start_registry
+  stop+=("podman unmount -a" "umount $work/podman-root/overlay" "corten rm -f bench")
+  umoci init --layout "$work/oci" 2>/dev/null
+  umoci new --image "$work/oci:large" 2>/dev/null
+  umoci raw add-layer --image "$work/oci:large" "$image_cache/large.tar" 2>/dev/null
+  skopeo copy -q --dest-tls-verify=false "oci:$work/oci:large" "docker://127.0.0.1:$registry_port/large"
+  printf '\nan image of %d MB in %d files, %d rounds\n' $(($(stat -c %s "$image_cache/large.tar") / 1000000)) "$(tar tf "$image_cache/large.tar" | wc -l)" "$image_rounds"
+  for ((i = 0; i < image_rounds; i++)); do image_round; done
+  image_rows "pull, ready to run" podman-pull corten-pull corten-pull-directory
+  image_rows "docker:// to oci:" skopeo-copy corten-copy
+  image_rows "unpack into a bundle" umoci-unpack corten-unpack
+  image_rows "save" podman-save corten-save
+  image_rows "load" podman-load corten-load
+  image_rows "export" podman-export corten-export
+  image_rows "import" podman-import corten-import
+  image_rows "rmi" podman-rmi corten-rmi corten-rmi-directory
+}
