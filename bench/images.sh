@@ -1,4 +1,4 @@
-# Sourced by bench/run.sh: images beside podman, skopeo and umoci. The image is Debian with python and node, about 585 MB in 52,000 files, one layer
+# Sourced by bench/run.sh: images beside podman, skopeo and umoci. The image is Debian with python and node, about 714 MB in 48,000 files, one layer
 # of gzip in a registry on this machine; mmdebstrap makes it once, and it is kept in ~/.cache/corten/bench.
 
 image_cache=${XDG_CACHE_HOME:-$HOME/.cache}/corten/bench
@@ -8,8 +8,8 @@ make_large_tar() {
   [ ! -s "$image_cache/large.tar" ] || return 0
   mkdir -p "$image_cache"
   echo "bench: making the image's root file system" >&2
-  mmdebstrap --quiet --variant=minbase --include="$image_packages" bookworm "$image_cache/large.tar.new"
-  mv "$image_cache/large.tar.new" "$image_cache/large.tar"
+  mmdebstrap --quiet --variant=minbase --include="$image_packages" bookworm "$image_cache/new-large.tar"
+  mv "$image_cache/new-large.tar" "$image_cache/large.tar"
 }
 
 start_registry() {
