@@ -59,6 +59,9 @@ public sealed class ContainerEngine
     /// <summary>As <see cref="Get"/>; null where there is none.</summary>
     public Container? Find(string nameOrId) => _store.Find(nameOrId);
 
+    /// <summary>The ids of containers whose record cannot be read; <see cref="RemoveDamaged"/> removes them.</summary>
+    public IReadOnlyList<string> ListDamaged() => _store.ListDamaged();
+
     /// <summary>Makes a container from an image that is here.</summary>
     public ContainerRecord Create(ContainerOptions options)
     {

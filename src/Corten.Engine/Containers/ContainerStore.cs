@@ -80,6 +80,9 @@ public sealed class ContainerStore(EnginePaths paths) : IImageUsage
         return Ids().Find(id => (id == named || (nameOrId.Length >= 12 && id.StartsWith(nameOrId, StringComparison.Ordinal))) && IsDamaged(id));
     }
 
+    /// <summary>The ids of all containers whose record cannot be read.</summary>
+    internal IReadOnlyList<string> ListDamaged() => [.. Ids().Where(IsDamaged).Order(StringComparer.Ordinal)];
+
     private bool IsDamaged(string id)
     {
         try

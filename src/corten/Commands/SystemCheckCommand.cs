@@ -34,6 +34,21 @@ internal static class SystemCheckCommand
             : [.. problems.Select(problem => new RepairOutcome(problem, null))];
         foreach (var (problem, done, advice) in outcomes)
             context.Output.WriteLine(problem.Message + (done is not null ? $": {done}" : advice is not null ? $": not repaired; {advice}" : ""));
-        return outcomes.Any(outcome => outcome.Done is null) ? 1 : 0;
+        int containers = CheckContainers(context, repair && force);
+        return containers > 0 || outcomes.Any(outcome => outcome.Done is null) ? 1 : 0;
+    }
+
+    // A record that cannot be read is all that there was of a container's settings: nothing can be made of it.
+    private static int CheckContainers(CommandContext context, bool remove)
+    {
+        var engine = ContainerAccess.Open(context);
+        int left = 0;
+        foreach (string id in engine.ListDamaged())
+        {
+            bool removed = remove && engine.RemoveDamaged(id);
+            left += removed ? 0 : 1;
+            context.Output.WriteLine($"container {id[..12]}: its record cannot be read{(removed ? ": the container is removed" : $"; 'corten rm --force {id[..12]}' removes it")}");
+        }
+        return left;
     }
 }

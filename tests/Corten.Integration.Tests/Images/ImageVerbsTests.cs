@@ -130,6 +130,25 @@ public sealed class ImageVerbsTests : IClassFixture<TwoImages>, IDisposable
     }
 
     [Fact]
+    public void Damage_is_told_line_by_line_and_repaired()
+    {
+        string container = Corten("create", "--network", "none", Name("one")).Exits().Text;
+        File.WriteAllText($"{_directory["store"]}/containers/{container}/container.json", "{");
+        string blob = Directory.GetFiles(_directory["store/content/blobs/sha256"]).MaxBy(file => new FileInfo(file).Length)!;
+        using (FileStream stream = File.OpenWrite(blob))
+            stream.Write("damaged"u8);
+        CommandResult check = Corten("system", "check").Exits(1);
+        Assert.Contains(check.Lines, line => line.StartsWith($"container {container[..12]}: ", StringComparison.Ordinal));
+        Assert.Contains(check.Lines, line => line.StartsWith("image localhost/app:", StringComparison.Ordinal) && line.Contains(Path.GetFileName(blob), StringComparison.Ordinal));
+        Assert.Contains("--force", Corten("system", "check", "--repair").Exits(1).Output, StringComparison.Ordinal);
+        Corten("system", "check", "--repair", "--force").Exits();
+        Assert.Equal("", Corten("system", "check").Exits().Output);
+        foreach (string archive in _images.Archives)
+            Corten("load", "-q", "-i", archive).Exits();
+        Assert.Equal("", Corten("system", "check").Exits().Output);
+    }
+
+    [Fact]
     public void A_list_of_manifests_is_pushed_and_pulled_by_platform()
     {
         using var registry = new Registry();
