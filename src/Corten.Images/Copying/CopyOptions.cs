@@ -1,5 +1,6 @@
 using Corten.Images.Transports;
 using Corten.Images.Trust;
+using Corten.Oci;
 using Corten.Oci.ImageSpec;
 
 namespace Corten.Images.Copying;
@@ -70,12 +71,21 @@ public sealed record CopyOptions
     /// <summary>Whether signatures are left behind.</summary>
     public bool RemoveSignatures { get; init; }
 
+    /// <summary>With which key the copy is signed; or null.</summary>
+    public CopySigner? Signer { get; init; }
+
     /// <summary>Which images may be used.</summary>
     public TrustPolicy Policy { get; init; } = TrustPolicy.AcceptAnything;
 
     /// <summary>How many blobs are copied at once.</summary>
     public int BlobsAtOnce { get; init; } = 6;
 }
+
+/// <summary>Signs what was copied, with a key of the user's gpg.</summary>
+/// <param name="Key">The fingerprint or name of the key.</param>
+/// <param name="PassphraseFile">A file with its passphrase; or null.</param>
+/// <param name="Name">The name to sign for; null is the destination's own.</param>
+public sealed record CopySigner(string Key, string? PassphraseFile, Reference? Name);
 
 /// <summary>Is told how a copy goes on; calls come from several threads.</summary>
 public interface ICopyProgress

@@ -1,4 +1,5 @@
 using Corten.Images.Transports;
+using Corten.Images.Trust;
 using Corten.Oci.ImageSpec;
 using Index = Corten.Oci.ImageSpec.Index;
 
@@ -164,8 +165,21 @@ public sealed class ImageCopier(IImageSource source, IImageDestination destinati
             ImageError.BadName, $"{source.Location} is signed, and {destination.Location} has no place for signatures; use --remove-signatures to leave them behind");
     }
 
-    private Task PutSignaturesAsync(TransportManifest manifest, bool isInstance, IReadOnlyList<byte[]> signatures, CancellationToken cancellation) =>
-        signatures.Count == 0 ? Task.CompletedTask : destination.PutSignaturesAsync(manifest.Digest, isInstance, signatures, cancellation);
+    private Task PutSignaturesAsync(TransportManifest manifest, bool isInstance, IReadOnlyList<byte[]> signatures, CancellationToken cancellation)
+    {
+        if (options.Signer is { } signer)
+            signatures = [.. signatures, Sign(manifest, signer)];
+        return signatures.Count == 0 ? Task.CompletedTask : destination.PutSignaturesAsync(manifest.Digest, isInstance, signatures, cancellation);
+    }
+
+    private byte[] Sign(TransportManifest manifest, CopySigner signer)
+    {
+        var name = signer.Name ?? destination.Location.Identity;
+        if (name is null || !destination.KeepsSignatures)
+            throw new ImageException(ImageError.BadName, $"{destination.Location} has {(name is null ? "no name to sign for; use --sign-identity" : "no place for signatures")}");
+        progress?.Step("Signing manifest using simple signing");
+        return SimpleSigning.Sign(manifest.Content, name, signer.Key, signer.PassphraseFile, TimeProvider.System);
+    }
 
     private void ThrowIfFixed(IReadOnlyList<byte[]> signatures, string what)
     {

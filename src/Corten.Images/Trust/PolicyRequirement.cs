@@ -51,7 +51,7 @@ internal abstract record PolicyRequirement
     public sealed record Reject : PolicyRequirement
     {
         public override Task<string?> RefusalAsync(IImageSource source, Digest manifest, bool isInstance, CancellationToken cancellation) =>
-            Task.FromResult<string?>("images from there are rejected");
+            Task.FromResult<string?>($"Running image {source.Location} is rejected by policy.");
     }
 
     /// <summary>A simple signature by one of the keys.</summary>
@@ -61,19 +61,19 @@ internal abstract record PolicyRequirement
         {
             var signatures = await source.GetSignaturesAsync(manifest, isInstance, cancellation);
             if (signatures.Count == 0)
-                return "a signature is demanded, and there is none";
+                return "A signature was required, but no signature exists";
             using var gpg = new GpgProgram(KeyData is null ? KeyPaths.Select(ReadKey) : [KeyData]);
             var reasons = new List<string>();
             foreach (byte[] signature in signatures)
             {
                 string? reason = gpg.Verify(signature) is { } payload
                     ? Judge(payload, SignedPayload.SimpleType, manifest, source.Location.Identity, Identity)
-                    : "it is not by one of the keys of the policy";
+                    : "Invalid GPG signature, it is not by one of the keys of the policy";
                 if (reason is null)
                     return null;
                 reasons.Add(reason);
             }
-            return $"no signature can be accepted: {string.Join("; ", reasons.Distinct())}";
+            return $"{string.Join("; ", reasons.Distinct())}: no signature can be accepted";
         }
     }
 
@@ -84,7 +84,7 @@ internal abstract record PolicyRequirement
         {
             var signatures = await source.GetSigstoreSignaturesAsync(manifest, cancellation);
             if (signatures.Count == 0)
-                return "a sigstore signature is demanded, and there is none";
+                return "A signature was required, but no signature exists";
             byte[][] keys = [.. KeyPaths.Select(ReadKey), .. KeyData];
             var reasons = new List<string>();
             foreach (var signature in signatures)
@@ -96,7 +96,7 @@ internal abstract record PolicyRequirement
                     return null;
                 reasons.Add(reason);
             }
-            return $"no signature can be accepted: {string.Join("; ", reasons.Distinct())}";
+            return $"{string.Join("; ", reasons.Distinct())}: no signature can be accepted";
         }
 
         private static bool IsBy(byte[] pem, SigstoreSignature signature)

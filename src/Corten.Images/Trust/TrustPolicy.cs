@@ -56,7 +56,7 @@ public sealed class TrustPolicy
         foreach (var requirement in For(source.Location))
         {
             if (await requirement.RefusalAsync(source, manifest.Digest, isInstance, cancellation) is { } reason)
-                throw new ImageException(ImageError.Untrusted, $"the policy {_file} does not allow {source.Location}: {reason}");
+                throw new ImageException(ImageError.Untrusted, $"Source image rejected: {reason} (by the policy {_file})");
         }
     }
 

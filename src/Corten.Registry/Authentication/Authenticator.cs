@@ -149,7 +149,7 @@ internal sealed class Authenticator(RegistryOptions options, HostPolicy policy, 
 
     private static RegistryException NoCredentials(Access access) => new(
         RegistryError.Unauthorized,
-        $"registry {access.Domain} denies access to {access.What}: it does not exist or needs a login; give --creds USER:PASSWORD, or use corten login");
+        $"registry {access.Domain} denies access to {access.What}: it needs a login (authentication required), or does not exist; give --creds USER:PASSWORD, or use corten login");
 
     private static RegistryException Refused(Access access, Uri realm, Credentials credentials) => new(
         RegistryError.Unauthorized, $"token server {realm.Authority} of registry {access.Domain} refuses the user '{credentials}' or the password");

@@ -18,10 +18,13 @@ internal sealed class CopyFlags
     private readonly Option<bool> _compress = CommandOptions.Switch("--dest-compress", "Compress layers where they would be kept as they are (dir:)");
     private readonly Option<bool> _decompress = CommandOptions.Switch("--dest-decompress", "Decompress layers (dir:)");
     private readonly Option<bool> _removeSignatures = CommandOptions.Switch("--remove-signatures", "Leave signatures behind");
+    private readonly Option<string?> _signBy = CommandOptions.Text("--sign-by", "KEY", "Sign the copy with this key of gpg");
+    private readonly Option<string?> _passphrase = CommandOptions.Text("--sign-passphrase-file", "FILE", "File with the passphrase of the key");
+    private readonly Option<string?> _identity = CommandOptions.Text("--sign-identity", "NAME", "Sign for this name, not the destination's");
 
     public CopyFlags(Command command)
     {
-        foreach (Option option in new Option[] { _all, _multi, _platforms, _preserve, _format, _compression, _level, _compress, _decompress, _removeSignatures })
+        foreach (Option option in new Option[] { _all, _multi, _platforms, _preserve, _format, _compression, _level, _compress, _decompress, _removeSignatures, _signBy, _passphrase, _identity })
             command.Options.Add(option);
     }
 
@@ -40,8 +43,21 @@ internal sealed class CopyFlags
             CompressionLevel = Level(result.GetValue(_level), compression),
             Layers = Layers(result),
             RemoveSignatures = result.GetValue(_removeSignatures),
+            Signer = Signer(result),
             Policy = SkopeoOptions.ReadPolicy(result),
         };
+    }
+
+    private CopySigner? Signer(ParseResult result)
+    {
+        if (result.GetValue(_signBy) is not { } key)
+            return null;
+        string? identity = result.GetValue(_identity);
+        if (identity is null)
+            return new CopySigner(key, result.GetValue(_passphrase), null);
+        return Oci.Reference.TryParse(identity, out var name, out string? why)
+            ? new CopySigner(key, result.GetValue(_passphrase), name.WithDefaultTag())
+            : throw new UsageException($"invalid value \"{identity}\" for --sign-identity: {why}");
     }
 
     public static ManifestFormat? Format(string? text) => text switch

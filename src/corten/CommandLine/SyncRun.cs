@@ -28,11 +28,11 @@ internal sealed class SyncRun(CommandContext context, ParseResult result)
         foreach (var image in images)
         {
             var place = Destination.PlaceOf(image, Suffix);
-            context.Output.WriteLine($"{(DryRun ? "Would have copied" : "Copying")} {image.Location} to {place}");
+            context.Output.WriteLine($"{(DryRun ? "Would have copied" : "Copying")} image from=\"{image.Location}\" to=\"{place}\"");
             if (!DryRun && !TryCopy(image, place))
                 failed++;
         }
-        context.Output.WriteLine($"{(DryRun ? "Would have synced" : "Synced")} {images.Count - failed} images");
+        context.Output.WriteLine($"{(DryRun ? "Would have synced" : "Synced")} {images.Count - failed} images from {images.Select(image => image.Location.Identity?.Name ?? image.Name).Distinct().Count()} sources");
         return failed == 0 ? 0 : 1;
     }
 

@@ -35,7 +35,7 @@ internal sealed class TransportFlags
         _prefix = $"--{side}";
         (_commonAuthFile, _retries) = (commonAuthFile, retries);
         _tlsVerify = CommandOptions.Switch($"--{side}tls-verify", $"Demand https with a trusted certificate{of} (default: of every registry but this machine's)");
-        _credentials = CommandOptions.Text($"--{side}creds", "USER[:PASSWORD]", $"Credentials for the registry{of}");
+        _credentials = CommandOptions.Text($"--{side}creds", "USER[:PASSWORD]", $"Credentials for the registry{of}", side.Length > 0 ? [$"--{side[0]}creds"] : []);
         _user = CommandOptions.Text($"--{side}username", "USER", $"User for the registry{of}");
         _password = CommandOptions.Text($"--{side}password", "PASSWORD", $"Password for the registry{of}");
         _token = CommandOptions.Text($"--{side}registry-token", "TOKEN", $"Bearer token for the registry{of}");

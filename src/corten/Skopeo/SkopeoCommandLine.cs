@@ -1,13 +1,16 @@
 using System.CommandLine;
 using Corten.CommandLine;
 using Corten.Commands;
+using Corten.Images;
+using Corten.Registry;
 
 namespace Corten.Skopeo;
 
-/// <summary>The program as skopeo: its global options, its verbs, and exit code 1 for every failure.</summary>
+/// <summary>The program as skopeo: its global options, its verbs, exit code 1 for a failure, and 2 where inspect finds no image.</summary>
 internal static class SkopeoCommandLine
 {
     private const int Failure = 1;
+    private const int NotFound = 2;
 
     private static Verb[] Verbs =>
     [
@@ -34,7 +37,7 @@ internal static class SkopeoCommandLine
         var inspection = new PlaceInspection(command);
         command.SetAction(result =>
         {
-            _ = Images.Transports.ImageLocation.Parse(result.GetValue(place)!);
+            _ = Corten.Images.Transports.ImageLocation.Parse(result.GetValue(place)!);
             return inspection.Run(result, new CommandContext(result), [result.GetValue(place)!], result.GetValue(format));
         });
     });
@@ -52,9 +55,17 @@ internal static class SkopeoCommandLine
         catch (Exception failure)
         {
             error.WriteLine($"Error: {FailureText.Describe(failure)}");
-            return Failure;
+            return arguments.Contains("inspect") && IsNotFound(failure) ? NotFound : Failure;
         }
     }
+
+    // An image that is not there has a code of its own, so that scripts can tell it from a broken connection.
+    private static bool IsNotFound(Exception failure) => failure switch
+    {
+        ImageException image => image.Error == ImageError.NotFound || (image.InnerException is { } inner && IsNotFound(inner)),
+        RegistryException registry => registry.Error == RegistryError.NotFound,
+        _ => false,
+    };
 
     private static int Execute(string[] arguments, TextWriter output, TextWriter error)
     {

@@ -78,7 +78,7 @@ public sealed class TrustPolicyTests : ImagesTest
         string lookaside = WriteLookaside();
         var policy = Policy($$$"""{"default":[{"type":"signedBy","keyType":"GPGKeys","keyPath":"{{{gpg.PublicKey}}}"}]}""");
         var trust = new PullTrust(policy, LookasideConfiguration.Read(lookaside), Hurry);
-        Assert.Contains("there is none", (await PullFailsAsync(name, trust)).Message);
+        Assert.Contains("no signature exists", (await PullFailsAsync(name, trust)).Message);
 
         byte[] manifest = Encoding.UTF8.GetBytes(DebianRegistry.Run("skopeo", "inspect", "--raw", "--tls-verify=false", $"docker://{name}"));
         byte[] good = gpg.Sign(Payload(image.Digest, name.ToString()));
@@ -111,7 +111,7 @@ public sealed class TrustPolicyTests : ImagesTest
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         File.WriteAllText(Scratch("key.pub"), key.ExportSubjectPublicKeyInfoPem());
         var policy = Policy($$$"""{"default":[{"type":"sigstoreSigned","keyPath":"{{{Scratch("key.pub")}}}","signedIdentity":{"type":"matchRepository"}}]}""");
-        Assert.Contains("there is none", (await CopyFailsAsync(policy)).Message);
+        Assert.Contains("no signature exists", (await CopyFailsAsync(policy)).Message);
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         Attach(image.Digest, Payload(image.Digest, _registry.Name("app").ToString(), SignedPayload.CosignType), other);
         Assert.Contains("not by a key", (await CopyFailsAsync(policy)).Message);

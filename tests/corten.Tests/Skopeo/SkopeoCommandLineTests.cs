@@ -39,7 +39,7 @@ public sealed class SkopeoCommandLineTests : IDisposable
         File.WriteAllText(Scratch("manifest"), Skopeo(0, "inspect", "--raw", place));
         Assert.Equal(DebianRegistry.Run("skopeo", "manifest-digest", Scratch("manifest")), Skopeo(0, "manifest-digest", Scratch("manifest")));
         Skopeo(0, "delete", place);
-        Assert.Contains("manifest unknown", Skopeo(1, "inspect", place));
+        Assert.Contains("manifest unknown", Skopeo(2, "inspect", place));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class SkopeoCommandLineTests : IDisposable
     [InlineData("not a transport", "copy", "x://a", "dir:/tmp/corten-test-never")]
     [InlineData("choose oci or v2s2", "copy", "--format", "v3", "dir:a", "dir:b")]
     [InlineData("not between 1 and 9", "copy", "--dest-compress-level", "99", "dir:a", "dir:b")]
-    [InlineData("there is no image", "inspect", "dir:/nonexistent")]
+    [InlineData("there is no image", "copy", "dir:/nonexistent", "dir:/tmp/corten-test-never")]
     [InlineData("--all and --multi-arch", "copy", "--all", "--multi-arch", "all", "dir:a", "dir:b")]
     [InlineData("takes a repository", "list-tags", "docker://a.example/b:c")]
     [InlineData("not a duration", "--command-timeout", "soon", "inspect", "dir:/nonexistent")]
