@@ -97,7 +97,8 @@ public sealed class ImageVerbsTests : IClassFixture<TwoImages>, IDisposable
         Command.Shell($"set -o pipefail; {docker} export $({docker} create --network none {Name("one")}) | tar -C {_directory["rootfs"]} -xf -").Exits();
         Command.Run(Programs.Peer("umoci"), "unpack", "--image", _images.Layout + ":one", _directory["bundle"]).Exits();
         Command.Run("/usr/bin/diff", "-r", "--no-dereference", _directory["bundle/rootfs"], _directory["rootfs"]).Exits();
-        Assert.Empty(_directory.Mounts);
+        // Layers may be mounted; a root file system is not.
+        Assert.DoesNotContain(_directory.Mounts, mount => mount.Contains("/containers/", StringComparison.Ordinal));
         string id = Corten("ps", "-aq").Exits().Text;
         Corten("export", "-o", _directory["again.tar"], id).Exits();
         Assert.Equal("", Corten("diff", id).Exits().Text);
@@ -120,7 +121,7 @@ public sealed class ImageVerbsTests : IClassFixture<TwoImages>, IDisposable
         Corten("create", "--network", "none", Name("one")).Exits();
         string[] table = [.. Corten("system", "df").Exits().Lines];
         Assert.Matches("^TYPE +TOTAL +ACTIVE +SIZE +RECLAIMABLE$", table[0]);
-        Assert.Matches("^Images +2 +1 +[0-9.]+kB +[0-9.]+kB \\([0-9]+%\\)$", table[1]);
+        Assert.Matches("^Images +2 +1 +[0-9.]+[kM]B +[0-9.]+[kM]B \\([0-9]+%\\)$", table[1]);
         Assert.Matches("^Containers +1 +0 ", table[2]);
         Assert.Contains("UNIQUE SIZE", Corten("system", "df", "-v").Exits().Output, StringComparison.Ordinal);
         Assert.Contains("Total reclaimed space: ", Corten("system", "prune", "--all", "--force").Exits().Output, StringComparison.Ordinal);
