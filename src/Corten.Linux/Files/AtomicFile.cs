@@ -13,13 +13,39 @@ public static class AtomicFile
     /// <summary>Temporary names start so; whoever scans a directory of records skips them, and repair removes them.</summary>
     public const string TemporaryPrefix = ".tmp-";
 
-    /// <summary>Writes <paramref name="content"/> to <paramref name="path"/>.</summary>
+    /// <summary>
+    /// Whether <paramref name="path"/> leads to something that must be written to and never replaced: a device, a terminal, a pipe, as
+    /// /dev/null and /dev/stdout are.
+    /// </summary>
+    public static bool IsStream(string path)
+    {
+        if (FileStatus.Find(path) is not { } status)
+            return false;
+        try
+        {
+            var kind = status.Kind == FileKind.SymbolicLink ? FileStatus.Of(path).Kind : status.Kind;
+            return kind is not (FileKind.Regular or FileKind.Directory);
+        }
+        catch (LinuxException)
+        {
+            // A symlink that leads nowhere.
+            return false;
+        }
+    }
+
+    /// <summary>Writes <paramref name="content"/> to <paramref name="path"/>; to what <see cref="IsStream"/> just so.</summary>
     /// <param name="path">The file; its directory must exist.</param>
     /// <param name="content">The whole new content.</param>
     /// <param name="mode">Permission bits, before the umask.</param>
     /// <param name="durable">False leaves out the two fsyncs: for records under a tmpfs, which a power loss takes anyway.</param>
     public static void Write(string path, ReadOnlySpan<byte> content, uint mode = 0x180, bool durable = true)
     {
+        if (IsStream(path))
+        {
+            using var stream = UnixFile.Open(path, OpenFlags.WriteOnly);
+            UnixFile.Write(stream, content, path);
+            return;
+        }
         int slash = path.LastIndexOf('/');
         string directory = slash < 0 ? "." : slash == 0 ? "/" : path[..slash];
         string temporary = HostPath.Join(directory, $"{TemporaryPrefix}{Environment.ProcessId}-{Guid.NewGuid():N}");

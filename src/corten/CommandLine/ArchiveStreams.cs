@@ -26,7 +26,7 @@ internal static class ArchiveStreams
     {
         if (path is null)
             WriteToStandardOutput(write);
-        else if (File.Exists(path) && (File.GetAttributes(path) & FileAttributes.Device) != 0)
+        else if (AtomicFile.IsStream(path))
             WriteTo(UnixFile.Open(path, OpenFlags.WriteOnly), write);
         else
             WriteToFile(Path.GetFullPath(path), write);
