@@ -44,7 +44,7 @@ public sealed class ContainerEngine
         _starter = new ContainerStarter(paths, snapshotter, _cleanup, programs);
         _stopper = new ContainerStopper(paths);
         _exec = new ExecSession(paths, programs);
-        new Repair(paths, _store, _locks, _cleanup).Run();
+        new Repair(paths, _store, _locks, _cleanup, snapshotter).Run();
     }
 
     /// <summary>Where the state lies.</summary>

@@ -85,6 +85,9 @@ public interface ISnapshotter
     /// </summary>
     void RemoveRootfs(string directory);
 
+    /// <summary>Takes off mounts that a killed process left and no rootfs shows; leaves them to the next call where somebody is at work.</summary>
+    void Repair();
+
     /// <summary>What differs in the rootfs in <paramref name="directory"/> from the snapshot that it was made of, parents before children.</summary>
     IReadOnlyList<Change> Changes(string directory);
 

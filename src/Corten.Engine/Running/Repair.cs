@@ -11,10 +11,10 @@ using Corten.Snapshots;
 namespace Corten.Engine.Running;
 
 /// <summary>
-/// Puts right what killed commands and monitors left; every command does this first. It costs one listing of two directories and one lock for
-/// each container that runs. docs/lifecycle.md goes through every state that it can find.
+/// Puts right what killed commands and monitors left; every command does this first. It costs one listing of two directories, a look at the
+/// mounts, and one lock for each container that runs. docs/lifecycle.md goes through every state that it can find.
 /// </summary>
-internal sealed class Repair(EnginePaths paths, ContainerStore store, ContainerLocks locks, ContainerCleanup cleanup)
+internal sealed class Repair(EnginePaths paths, ContainerStore store, ContainerLocks locks, ContainerCleanup cleanup, ISnapshotter snapshotter)
 {
     public void Run()
     {
@@ -24,6 +24,7 @@ internal sealed class Repair(EnginePaths paths, ContainerStore store, ContainerL
             Try(RepairRun, path[(path.LastIndexOf('/') + 1)..]);
         foreach (string id in store.Ids())
             Try(RepairContainer, id);
+        Try(_ => snapshotter.Repair(), "");
     }
 
     // One container that cannot be repaired must not keep the others from being used; a command on it will say what is wrong.

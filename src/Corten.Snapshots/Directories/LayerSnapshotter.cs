@@ -175,6 +175,13 @@ public abstract class LayerSnapshotter : ISnapshotter
     });
 
     /// <inheritdoc/>
+    public void Repair() => Guard("take off unused mounts", () =>
+    {
+        _views.Release();
+        return 0;
+    });
+
+    /// <inheritdoc/>
     public IReadOnlyList<Change> Changes(string directory) => Guard($"compare the root file system in {directory} with its snapshot", () =>
     {
         using var shared = _store.Lock(shared: true);

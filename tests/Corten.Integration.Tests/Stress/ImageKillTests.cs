@@ -8,7 +8,7 @@ namespace Corten.Integration.Tests.Stress;
 /// </summary>
 public sealed class ImageKillTests : IDisposable
 {
-    private const double FirstReach = 300;
+    private const double FirstReach = 80;
 
     private static readonly string[] _tags = ["one", "two", "three"];
 
@@ -94,7 +94,7 @@ public sealed class ImageKillTests : IDisposable
     private void Kill(RunningCommand command, string kind)
     {
         bool isLate = command.HasExited;
-        _reach[kind] = Math.Clamp(_reach.GetValueOrDefault(kind, FirstReach) * (isLate ? 0.7 : 1.2), 5, 10_000);
+        _reach[kind] = Math.Clamp(_reach.GetValueOrDefault(kind, FirstReach) * (isLate ? 0.5 : 1.4), 5, 10_000);
         if (isLate)
             return;
         _hits++;

@@ -106,6 +106,9 @@ public sealed partial class KillTests : IDisposable
         }
         _seen.Clear();
         Assert.Empty(_store.Corten("ps", "-a", "-q").Exits().Lines);
+        // The layers, too: without a container nothing of the store is mounted.
+        bool unmounted = Wait.Until(() => !_store.Mounts.Any() || _store.Corten("ps", "-q").ExitCode != 0, 10);
+        Assert.True(unmounted && !_store.Mounts.Any(), $"{what}: without a container this is mounted: {string.Join(", ", _store.Mounts)}");
     }
 
     private bool IsRunning(string id) => _store.Corten("ps", "-q", "--no-trunc").Exits().Lines.Contains(id);
@@ -117,10 +120,10 @@ public sealed partial class KillTests : IDisposable
         .. Processes().Where(process => process.Contains(id, StringComparison.Ordinal)),
     ];
 
-    // Ids are noted before the repair, as the repair may remove the only record of them. Names of blobs among them do no harm.
+    // Ids are noted before the repair, as the repair may remove the only record of them.
     private void NoteIds()
     {
-        foreach (string root in new[] { _store.Root, _store["run"] })
+        foreach (string root in new[] { Path.Combine(_store.Root, "containers"), _store["run"] })
         {
             if (!Directory.Exists(root))
                 continue;
