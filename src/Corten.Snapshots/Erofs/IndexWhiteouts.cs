@@ -3,43 +3,14 @@ using Corten.Snapshots.Layers;
 
 namespace Corten.Snapshots.Erofs;
 
-/// <summary>
-/// Turns a layer's whiteouts into an overlay's. They hide what the layers below have, never what the same layer brings, in whatever order
-/// the archive has the two (image-spec, layer.md#whiteouts). There is one only where there is something below to hide.
-/// </summary>
-internal sealed class IndexWhiteouts(IndexWalk walk, HashSet<(IndexNode Directory, string Name)> copiedUp)
+/// <summary>The whiteouts of a layer that is being indexed.</summary>
+internal sealed class IndexWhiteouts(IndexWalk walk, HashSet<(IndexNode Directory, string Name)> copiedUp) : WhiteoutEntries<IndexPlace>(walk)
 {
-    /// <summary>Whiteout entries seen.</summary>
-    public long Count { get; private set; }
-
-    /// <summary>Applies the entry <paramref name="marker"/>, whose name starts with ".wh.".</summary>
-    public void Apply(ReadOnlySpan<string> parent, string marker)
+    protected override void Hide(string name, FileKind below)
     {
-        bool opaque = marker == LayerNames.OpaqueMarker;
-        if (!opaque && marker.StartsWith(LayerNames.AufsPrefix, StringComparison.Ordinal))
-            return;
-        string name = marker[LayerNames.WhiteoutPrefix.Length..];
-        if (name is "" or "." or "..")
-            throw new SnapshotException(SnapshotError.BadLayer, "the whiteout does not name a file");
-        Count++;
-        if (!walk.Enter(parent, create: false))
-            return;
-        if (!opaque)
-            Hide(name);
-        else if (walk.IsAtRoot)
-            HideRoot();
-        else if (walk.Current.Lower is not null)
-            HideAll(walk.Materialize());
-    }
-
-    /// <summary>Hides what the layers below have under <paramref name="name"/> in the current directory.</summary>
-    public void Hide(string name)
-    {
-        if (walk.Current.Lower is not { } lower || FileStatus.Find(lower, name) is not { } below)
-            return;
         if (walk.Current.Node?.Children!.GetValueOrDefault(name) is { } own)
         {
-            if (own.Kind == FileKind.Directory && below.Kind == FileKind.Directory)
+            if (own.Kind == FileKind.Directory && below == FileKind.Directory)
                 MakeOpaque(own);
             if (!copiedUp.Remove((walk.Current.Node, name)))
                 return;
@@ -47,18 +18,9 @@ internal sealed class IndexWhiteouts(IndexWalk walk, HashSet<(IndexNode Director
         walk.Materialize().Children![name] = IndexNode.Whiteout();
     }
 
-    // A whole root cannot be opaque: an overlay joins the roots of its layers whatever they say.
-    private void HideRoot()
+    protected override void HideAll()
     {
-        if (walk.Current.Lower is not { } lower)
-            return;
-        foreach (var entry in DirectoryEntry.List(lower))
-            Hide(entry.Name);
-    }
-
-    private void HideAll(IndexNode directory)
-    {
-        MakeOpaque(directory);
+        MakeOpaque(walk.Materialize());
         walk.Current.HideLower();
     }
 

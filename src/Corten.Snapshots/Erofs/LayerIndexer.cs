@@ -79,7 +79,8 @@ internal sealed class LayerIndexer : IDisposable
         string[] path = LayerNames.Split(entry.Name);
         if (path.Length == 0)
         {
-            ApplyRoot(entry);
+            EntryMaker.RequireRoot(entry);
+            Describe(Root, entry);
             return;
         }
         var parent = path.AsSpan(..^1);
@@ -106,14 +107,6 @@ internal sealed class LayerIndexer : IDisposable
             directory.Children![name] = Describe(Make(entry, reader), entry);
     }
 
-    // An entry for "/" or "." says what the root is like. It can be nothing but a directory (CVE-2021-29136).
-    private void ApplyRoot(TarEntry entry)
-    {
-        if (entry.Kind != TarEntryKind.Directory)
-            throw new SnapshotException(SnapshotError.BadLayer, "the root of a layer must be a directory");
-        Describe(Root, entry);
-    }
-
     // The overlay takes this very device for a deletion, so that is what it is here.
     private void HideBy(IndexNode directory, string name)
     {
@@ -128,7 +121,7 @@ internal sealed class LayerIndexer : IDisposable
         var siblings = parent.Children!;
         if (!siblings.TryGetValue(name, out var directory) || directory.Kind != FileKind.Directory)
         {
-            using var below = directory is null ? null : IndexPlace.OpenLower(_walk.Current, name, out _);
+            using var below = directory is null ? null : _walk.Current.OpenLower(name, out _);
             directory = new IndexNode(FileKind.Directory) { IsOpaque = below is not null };
             siblings[name] = directory;
         }
@@ -138,17 +131,16 @@ internal sealed class LayerIndexer : IDisposable
     private IndexNode Make(TarEntry entry, TarReader reader) => entry.Kind switch
     {
         TarEntryKind.RegularFile => MakeFile(entry, reader),
-        TarEntryKind.SymbolicLink when entry.LinkTarget.Length == 0 => throw new SnapshotException(SnapshotError.BadLayer, "the symlink has no target"),
-        TarEntryKind.SymbolicLink => MakeSymlink(entry.LinkTarget),
+        TarEntryKind.SymbolicLink => MakeSymlink(entry),
         TarEntryKind.Fifo => new IndexNode(FileKind.Fifo),
-        TarEntryKind.BlockDevice => new IndexNode(FileKind.BlockDevice, entry.Device),
-        _ => new IndexNode(FileKind.CharacterDevice, entry.Device),
+        _ => new IndexNode(EntryMaker.KindOfNode(entry), entry.Device),
     };
 
-    private static IndexNode MakeSymlink(string target)
+    private static IndexNode MakeSymlink(TarEntry entry)
     {
-        IndexWalk.RequireLength(target, IndexWalk.MaximumTarget);
-        return new IndexNode(FileKind.SymbolicLink, UnixString.ToBytes(target));
+        EntryMaker.RequireTarget(entry);
+        IndexWalk.RequireLength(entry.LinkTarget, IndexWalk.MaximumTarget);
+        return new IndexNode(FileKind.SymbolicLink, UnixString.ToBytes(entry.LinkTarget));
     }
 
     private IndexNode MakeFile(TarEntry entry, TarReader reader)

@@ -23,6 +23,7 @@ public sealed class RootfsUnpacker : IDisposable
     private readonly LayerTree _tree;
     private readonly RootfsOptions _options;
     private readonly EntryMetadata _metadata;
+    private readonly EntryMaker _maker;
     private readonly FileWriter _files;
     private readonly HardLinks _hardLinks;
     private UpperPaths _upper = new();
@@ -37,6 +38,7 @@ public sealed class RootfsUnpacker : IDisposable
         _files = new FileWriter(_metadata, options.Observer);
         var copyUp = new CopyUp();
         _tree = new LayerTree(root, lower: null, new DirectoryMetadata(), copyUp) { PlainOwner = (implied.Uid, implied.Gid) };
+        _maker = new EntryMaker(_tree, _metadata);
         _hardLinks = new HardLinks(_tree, copyUp);
     }
 
@@ -105,7 +107,7 @@ public sealed class RootfsUnpacker : IDisposable
         string[] path = LayerNames.Split(stored.Name);
         if (path.Length == 0)
         {
-            ApplyRoot(_options.Translate(stored));
+            _maker.ApplyRoot(_options.Translate(stored));
             return;
         }
         string name = path[^1];
@@ -128,16 +130,6 @@ public sealed class RootfsUnpacker : IDisposable
         _upper.Add($"{_tree.CurrentPath}/{name}");
     }
 
-    // An entry for "/" or "." says what the root is like. It can be nothing but a directory (CVE-2021-29136).
-    private void ApplyRoot(TarEntry entry)
-    {
-        if (entry.Kind != TarEntryKind.Directory)
-            throw new SnapshotException(SnapshotError.BadLayer, "the root of a layer must be a directory");
-        _tree.Enter([], create: false);
-        _metadata.ReplaceOnDirectory(_tree.Current.Diff!, entry);
-        _tree.Metadata.Remember("", EntryMetadata.Final(entry));
-    }
-
     private void Make(string name, TarEntry entry, TarReader reader)
     {
         bool throughLink = entry.Kind == TarEntryKind.Directory && _options.KeepDirectoryLinks && IsLinkToDirectory(name);
@@ -145,45 +137,18 @@ public sealed class RootfsUnpacker : IDisposable
         if (throughLink)
             _metadata.SetOnName(directory, name, entry with { Kind = TarEntryKind.SymbolicLink, Attributes = [] });
         else if (entry.Kind == TarEntryKind.Directory)
-            MakeDirectory(directory, name, entry);
+            _maker.MakeDirectory(directory, name, entry);
         else if (entry.Kind == TarEntryKind.RegularFile)
             _files.Write(directory, name, entry, reader);
         else if (entry.Kind == TarEntryKind.SymbolicLink)
-            MakeSymlink(directory, name, entry);
+            _maker.MakeSymlink(directory, name, entry);
         else
             MakeNode(directory, name, entry, reader);
     }
 
-    private void MakeDirectory(SafeFileHandle parent, string name, TarEntry entry)
-    {
-        if (_tree.MakeDirectory(name))
-        {
-            using var existing = UnixFile.OpenAt(parent, name, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow);
-            _metadata.ReplaceOnDirectory(existing, entry);
-        }
-        else
-        {
-            _metadata.SetOnNewDirectory(parent, name, entry);
-        }
-        _tree.Metadata.Remember($"{_tree.CurrentPath}/{name}", EntryMetadata.Final(entry));
-    }
-
-    private void MakeSymlink(SafeFileHandle directory, string name, TarEntry entry)
-    {
-        if (entry.LinkTarget.Length == 0)
-            throw new SnapshotException(SnapshotError.BadLayer, "the symlink has no target");
-        FileWriter.Replace(directory, name, () => UnixDirectory.TryMakeSymlink(directory, name, entry.LinkTarget), "make symlink");
-        _metadata.SetOnName(directory, name, entry);
-    }
-
     private void MakeNode(SafeFileHandle directory, string name, TarEntry entry, TarReader reader)
     {
-        var kind = entry.Kind switch
-        {
-            TarEntryKind.Fifo => FileKind.Fifo,
-            TarEntryKind.BlockDevice => FileKind.BlockDevice,
-            _ => FileKind.CharacterDevice,
-        };
+        var kind = EntryMaker.KindOfNode(entry);
         bool refused = _options.DevicesAsFiles && kind != FileKind.Fifo;
         if (!refused && FileWriter.Replace(directory, name, () => UnixDirectory.TryMakeNode(directory, name, kind, 0, entry.Device), "make device node", Errno.EPERM))
         {

@@ -15,6 +15,7 @@ internal sealed class LayerExtractor : IDisposable
     private readonly LayerLimits _limits;
     private readonly CopyUp _copyUp = new();
     private readonly EntryMetadata _metadata;
+    private readonly EntryMaker _maker;
     private readonly FileWriter _files;
     private readonly Whiteouts _whiteouts;
     private readonly HardLinks _hardLinks;
@@ -30,6 +31,7 @@ internal sealed class LayerExtractor : IDisposable
         _metadata = new EntryMetadata(FileStatus.Of(diff));
         _files = new FileWriter(_metadata);
         _tree = new LayerTree(diff, lower, new DirectoryMetadata(), _copyUp);
+        _maker = new EntryMaker(_tree, _metadata);
         _hardLinks = new HardLinks(_tree, _copyUp);
         _whiteouts = new Whiteouts(_tree, _hardLinks.CopiedUp);
         if (lower is null)
@@ -85,7 +87,7 @@ internal sealed class LayerExtractor : IDisposable
         string[] path = LayerNames.Split(entry.Name);
         if (path.Length == 0)
         {
-            ApplyRoot(entry);
+            _maker.ApplyRoot(entry);
             return;
         }
         var parent = path.AsSpan(..^1);
@@ -107,13 +109,13 @@ internal sealed class LayerExtractor : IDisposable
         switch (entry.Kind)
         {
             case TarEntryKind.Directory:
-                MakeDirectory(directory, name, entry);
+                _maker.MakeDirectory(directory, name, entry);
                 break;
             case TarEntryKind.RegularFile:
                 _files.Write(directory, name, entry, reader);
                 break;
             case TarEntryKind.SymbolicLink:
-                MakeSymlink(directory, name, entry);
+                _maker.MakeSymlink(directory, name, entry);
                 break;
             default:
                 MakeNode(directory, name, entry);
@@ -121,46 +123,9 @@ internal sealed class LayerExtractor : IDisposable
         }
     }
 
-    // An entry for "/" or "." says what the root is like. It can be nothing but a directory (CVE-2021-29136).
-    private void ApplyRoot(TarEntry entry)
-    {
-        if (entry.Kind != TarEntryKind.Directory)
-            throw new SnapshotException(SnapshotError.BadLayer, "the root of a layer must be a directory");
-        _tree.Enter([], create: false);
-        _metadata.ReplaceOnDirectory(_tree.Current.Diff!, entry);
-        _tree.Metadata.Remember("", EntryMetadata.Final(entry));
-    }
-
-    private void MakeDirectory(SafeFileHandle parent, string name, TarEntry entry)
-    {
-        if (_tree.MakeDirectory(name))
-        {
-            using var existing = UnixFile.OpenAt(parent, name, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow);
-            _metadata.ReplaceOnDirectory(existing, entry);
-        }
-        else
-        {
-            _metadata.SetOnNewDirectory(parent, name, entry);
-        }
-        _tree.Metadata.Remember($"{_tree.CurrentPath}/{name}", EntryMetadata.Final(entry));
-    }
-
-    private void MakeSymlink(SafeFileHandle directory, string name, TarEntry entry)
-    {
-        if (entry.LinkTarget.Length == 0)
-            throw new SnapshotException(SnapshotError.BadLayer, "the symlink has no target");
-        FileWriter.Replace(directory, name, () => UnixDirectory.TryMakeSymlink(directory, name, entry.LinkTarget), "make symlink");
-        _metadata.SetOnName(directory, name, entry);
-    }
-
     private void MakeNode(SafeFileHandle directory, string name, TarEntry entry)
     {
-        var kind = entry.Kind switch
-        {
-            TarEntryKind.Fifo => FileKind.Fifo,
-            TarEntryKind.BlockDevice => FileKind.BlockDevice,
-            _ => FileKind.CharacterDevice,
-        };
+        var kind = EntryMaker.KindOfNode(entry);
         // The overlay takes this very device for a deletion, so that is what it is here.
         if (entry is { Kind: TarEntryKind.CharacterDevice, Device: { Major: 0, Minor: 0 } })
         {

@@ -3,46 +3,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Corten.Snapshots.Layers;
 
-/// <summary>
-/// Turns a layer's whiteouts into an overlay's. They hide what the layers below have, never what the same layer brings, in whatever order
-/// the archive has the two (image-spec, layer.md#whiteouts). The overlay gets one only where there is something below to hide: it would
-/// list a needless one in a directory that exists in one layer alone.
-/// </summary>
-internal sealed class Whiteouts(LayerTree tree, HashSet<string> copiedUp)
+/// <summary>The whiteouts of a layer that is unpacked into a directory of the host.</summary>
+internal sealed class Whiteouts(LayerTree tree, HashSet<string> copiedUp) : WhiteoutEntries<LayerDirectory>(tree)
 {
     private bool _made;
 
-    /// <summary>Whiteout entries seen.</summary>
-    public long Count { get; private set; }
-
-    /// <summary>Applies the entry <paramref name="marker"/>, whose name starts with ".wh.".</summary>
-    public void Apply(ReadOnlySpan<string> parent, string marker)
+    protected override void Hide(string name, FileKind below)
     {
-        bool opaque = marker == LayerNames.OpaqueMarker;
-        if (!opaque && marker.StartsWith(LayerNames.AufsPrefix, StringComparison.Ordinal))
-            return;
-        string name = marker[LayerNames.WhiteoutPrefix.Length..];
-        if (name is "" or "." or "..")
-            throw new SnapshotException(SnapshotError.BadLayer, "the whiteout does not name a file");
-        Count++;
-        if (!tree.Enter(parent, create: false))
-            return;
-        if (!opaque)
-            Hide(name);
-        else if (parent.IsEmpty || tree.CurrentPath.Length == 0)
-            HideRoot();
-        else if (tree.Current.Lower is not null)
-            HideAll(tree.Materialize());
-    }
-
-    /// <summary>Hides what the layers below have under <paramref name="name"/> in the current directory.</summary>
-    public void Hide(string name)
-    {
-        if (tree.Current.Lower is not { } lower || FileStatus.Find(lower, name) is not { } below)
-            return;
         if (tree.Current.Diff is { } diff && FileStatus.Find(diff, name) is { } own)
         {
-            if (own.Kind == FileKind.Directory && below.Kind == FileKind.Directory)
+            if (own.Kind == FileKind.Directory && below == FileKind.Directory)
                 HideBehind(diff, name);
             if (!copiedUp.Remove($"{tree.CurrentPath}/{name}"))
                 return;
@@ -53,13 +23,12 @@ internal sealed class Whiteouts(LayerTree tree, HashSet<string> copiedUp)
         _made = true;
     }
 
-    // A whole root cannot be opaque: an overlay joins the roots of its layers whatever they say.
-    private void HideRoot()
+    protected override void HideAll()
     {
-        if (tree.Current.Lower is not { } lower)
-            return;
-        foreach (var entry in DirectoryEntry.List(lower))
-            Hide(entry.Name);
+        var directory = tree.Materialize();
+        LayerDirectory.MakeOpaque(directory);
+        tree.Current.HideLower();
+        RemoveNeedless(directory, tree.CurrentPath);
     }
 
     private static SafeFileHandle Open(SafeFileHandle parent, string name) =>
@@ -70,13 +39,6 @@ internal sealed class Whiteouts(LayerTree tree, HashSet<string> copiedUp)
         using var directory = Open(parent, name);
         LayerDirectory.MakeOpaque(directory);
         RemoveNeedless(directory, $"{tree.CurrentPath}/{name}");
-    }
-
-    private void HideAll(SafeFileHandle directory)
-    {
-        LayerDirectory.MakeOpaque(directory);
-        tree.Current.HideLower();
-        RemoveNeedless(directory, tree.CurrentPath);
     }
 
     // Below an opaque directory nothing is left to hide, and what was copied up is hidden itself.

@@ -102,6 +102,16 @@ public abstract class AttackContract : IDisposable
     public void Symlink_loops_end() =>
         Refused(new Layer().Symlink("a", "b").Symlink("b", "a").File("a/x"), SnapshotError.BadLayer);
 
+    // A name behind a loop is not there: nothing to hide, and nothing to link to.
+    [Fact]
+    public void What_lies_behind_a_symlink_loop_is_not_there()
+    {
+        var loop = new Layer().Symlink("a", "b").Symlink("b", "a");
+        Apply(loop.Whiteout("a/.wh.x").Whiteout("a/.wh..wh..opq"));
+        var refused = Assert.Throws<SnapshotException>(() => Layer.Apply(_snapshotter, new Layer().Symlink("a", "b").Symlink("b", "a").Link("l", "a/x")));
+        Assert.Contains("is not there", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_file_is_not_a_parent() => Refused(new Layer().File("f").File("f/x"), SnapshotError.BadLayer);
 
