@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Corten.Linux;
 using Corten.Linux.Files;
 
 namespace Corten.Snapshots.Erofs;
@@ -10,16 +9,17 @@ namespace Corten.Snapshots.Erofs;
 /// </summary>
 internal sealed class DirectoryBlocks
 {
-    private readonly List<(byte[] Name, IndexNode Node)> _entries;
+    private static readonly byte[] _self = [(byte)'.'];
+    private static readonly byte[] _parent = [(byte)'.', (byte)'.'];
+
+    private readonly List<(ReadOnlyMemory<byte> Name, IndexNode Node)> _entries;
     private readonly List<int> _firstOfBlock = [];
 
     /// <summary>Sorts and cuts what is in <paramref name="directory"/>, a child of <paramref name="parent"/>.</summary>
     public DirectoryBlocks(IndexNode directory, IndexNode parent)
     {
-        _entries = new List<(byte[], IndexNode)>(directory.Children!.Count + 2) { ("."u8.ToArray(), directory), (".."u8.ToArray(), parent) };
-        foreach (var (name, node) in directory.Children)
-            _entries.Add((UnixString.ToBytes(name), node));
-        _entries.Sort((a, b) => a.Name.AsSpan().SequenceCompareTo(b.Name));
+        _entries = [(_self, directory), (_parent, parent), .. directory.Children];
+        _entries.Sort((a, b) => a.Name.Span.SequenceCompareTo(b.Name.Span));
         int used = ErofsFormat.BlockSize;
         for (int i = 0; i < _entries.Count; i++)
         {
@@ -38,7 +38,7 @@ internal sealed class DirectoryBlocks
     public int Size { get; }
 
     /// <summary>What is in it, itself and its parent included.</summary>
-    public IReadOnlyList<(byte[] Name, IndexNode Node)> Entries => _entries;
+    public IReadOnlyList<(ReadOnlyMemory<byte> Name, IndexNode Node)> Entries => _entries;
 
     /// <summary>Writes all blocks; the target is zero. <paramref name="number"/> gives an inode's number.</summary>
     public void Write(Span<byte> target, Func<IndexNode, ulong> number)
@@ -61,7 +61,7 @@ internal sealed class DirectoryBlocks
             BinaryPrimitives.WriteUInt64LittleEndian(entry, number(node));
             BinaryPrimitives.WriteUInt16LittleEndian(entry[8..], (ushort)nameOffset);
             entry[10] = Type(node.Kind);
-            name.CopyTo(block[nameOffset..]);
+            name.Span.CopyTo(block[nameOffset..]);
             nameOffset += name.Length;
         }
     }

@@ -18,7 +18,7 @@ internal sealed class IndexWalk(IndexNode root, SafeFileHandle? lower, LowerCopy
     public IndexNode Materialize()
     {
         MakeCurrent();
-        return Current.Node!;
+        return Current.Node!.Value;
     }
 
     /// <summary>Refuses what is longer than the kernel takes, as it would.</summary>
@@ -32,12 +32,12 @@ internal sealed class IndexWalk(IndexNode root, SafeFileHandle? lower, LowerCopy
     {
         RequireLength(name, MaximumName);
         symlink = null;
-        if (Current.Node?.Children!.GetValueOrDefault(name) is { } node)
+        if (Current.Node?.Find(name) is { } node)
         {
             if (node.Kind == FileKind.Directory)
                 return new IndexPlace(Current, name, node);
             if (node.Kind == FileKind.SymbolicLink)
-                symlink = UnixString.FromBytes(node.Inline);
+                symlink = UnixString.FromBytes(node.Inline.Span);
             else if (!node.IsWhiteout)
                 RefuseAsDirectory(name, create);
             return null;
@@ -57,13 +57,15 @@ internal sealed class IndexWalk(IndexNode root, SafeFileHandle? lower, LowerCopy
 
     protected override void MakeImplied(IndexPlace parent, IndexPlace directory, string path)
     {
-        var siblings = parent.Node!.Children!;
-        bool replacesWhiteout = siblings.Remove(directory.Name);
+        var above = parent.Node!.Value;
+        bool replacesWhiteout = above.Remove(directory.Name);
         if (replacesWhiteout)
             directory.HideLower();
-        directory.Node = directory.Lower is { } below ? copy.Directory(below) : IndexNode.ImpliedDirectory();
-        directory.Node.IsOpaque = replacesWhiteout;
-        siblings[directory.Name] = directory.Node;
+        var made = directory.Lower is { } below ? copy.Directory(below) : root.Tree.AddImpliedDirectory();
+        if (replacesWhiteout)
+            made.MakeOpaque();
+        above.Put(directory.Name, made);
+        directory.Node = made;
     }
 
     private static void RefuseAsDirectory(string name, bool create)

@@ -1,3 +1,4 @@
+using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Snapshots.Layers;
 
@@ -8,14 +9,15 @@ internal sealed class IndexWhiteouts(IndexWalk walk, HashSet<(IndexNode Director
 {
     protected override void Hide(string name, FileKind below)
     {
-        if (walk.Current.Node?.Children!.GetValueOrDefault(name) is { } own)
+        if (walk.Current.Node is { } directory && directory.Find(name) is { } own)
         {
             if (own.Kind == FileKind.Directory && below == FileKind.Directory)
                 MakeOpaque(own);
-            if (!copiedUp.Remove((walk.Current.Node, name)))
+            if (!copiedUp.Remove((directory, name)))
                 return;
         }
-        walk.Materialize().Children![name] = IndexNode.Whiteout();
+        var shown = walk.Materialize();
+        shown.Put(name, shown.Tree.AddWhiteout());
     }
 
     protected override void HideAll()
@@ -27,16 +29,17 @@ internal sealed class IndexWhiteouts(IndexWalk walk, HashSet<(IndexNode Director
     // Below an opaque directory nothing is left to hide, and what was copied up is hidden itself.
     private void MakeOpaque(IndexNode directory)
     {
-        directory.IsOpaque = true;
+        directory.MakeOpaque();
         RemoveNeedless(directory);
     }
 
     private void RemoveNeedless(IndexNode directory)
     {
-        foreach (var (name, node) in directory.Children!)
+        foreach (var (bytes, node) in directory.Children)
         {
+            string name = UnixString.FromBytes(bytes.Span);
             if (copiedUp.Remove((directory, name)) || node.IsWhiteout)
-                directory.Children.Remove(name);
+                directory.Remove(name);
             else if (node.Kind == FileKind.Directory)
                 RemoveNeedless(node);
         }

@@ -12,15 +12,15 @@ internal sealed class IndexWriter
 {
     private readonly SafeFileHandle _file;
     private readonly long _metadataStart;
-    private readonly List<(IndexNode Node, IndexNode Parent)> _nodes = [];
+    private readonly IndexTree _tree;
+    private readonly List<int> _nodes = [];
     private readonly Output _output;
     private long _metadataEnd;
     private uint _ownBlocks;
 
-    private IndexWriter(SafeFileHandle file, long metadataStart)
+    private IndexWriter(SafeFileHandle file, long metadataStart, IndexTree tree)
     {
-        _file = file;
-        _metadataStart = metadataStart;
+        (_file, _metadataStart, _tree) = (file, metadataStart, tree);
         _output = new Output(file);
     }
 
@@ -31,7 +31,7 @@ internal sealed class IndexWriter
     /// <param name="tarBytes">The length of the tar, a multiple of a block.</param>
     public static void Write(SafeFileHandle file, long metadataStart, IndexNode root, long tarBytes)
     {
-        var writer = new IndexWriter(file, metadataStart);
+        var writer = new IndexWriter(file, metadataStart, root.Tree);
         writer.Lay(root);
         SparseFile.Seek(file, metadataStart);
         writer.WriteInodes();
@@ -48,13 +48,11 @@ internal sealed class IndexWriter
         Place(root, root, ref end);
         for (int i = 0; i < _nodes.Count; i++)
         {
-            var (directory, _) = _nodes[i];
-            if (directory.Children is null)
-                continue;
+            var directory = _tree[_nodes[i]];
             foreach (var (_, child) in directory.Children)
             {
-                child.Links++;
-                if (child.Place < 0)
+                child.CountLink();
+                if (child.Place == 0)
                     Place(child, directory, ref end);
             }
         }
@@ -66,21 +64,20 @@ internal sealed class IndexWriter
         int attributes = AttributeBody.Size(node);
         if (attributes > AttributeBody.MaximumSize)
             throw new UnindexableException("a file has more extended attributes than an inode can count");
-        _nodes.Add((node, parent));
+        _nodes.Add(node.Id);
         long start = Align(end, ErofsFormat.InodeSize);
         if (node.HasExtents)
         {
-            node.Place = start;
+            node.SetPlace(start, parent, hasInlineTail: false, firstBlock: 0);
             end = Align(start + ErofsFormat.InodeSize + attributes, ErofsFormat.ChunkIndexSize) + (new ChunkTable(node.Size, node.Extents).Count * ErofsFormat.ChunkIndexSize);
             return;
         }
         long size = ContentSize(node, parent);
         int tail = (int)(size % ErofsFormat.BlockSize);
-        node.HasInlineTail = tail > 0 && TryFitTail(ref start, ErofsFormat.InodeSize + attributes, tail);
-        node.Place = start;
-        end = start + ErofsFormat.InodeSize + attributes + (node.HasInlineTail ? tail : 0);
-        node.FirstBlock = _ownBlocks;
-        _ownBlocks += (uint)((size / ErofsFormat.BlockSize) + (tail > 0 && !node.HasInlineTail ? 1 : 0));
+        bool inlineTail = tail > 0 && TryFitTail(ref start, ErofsFormat.InodeSize + attributes, tail);
+        node.SetPlace(start, parent, inlineTail, _ownBlocks);
+        end = start + ErofsFormat.InodeSize + attributes + (inlineTail ? tail : 0);
+        _ownBlocks += (uint)((size / ErofsFormat.BlockSize) + (tail > 0 && !inlineTail ? 1 : 0));
     }
 
     // Neither the inode nor what stands behind its attributes may cross the border of a block.
@@ -97,26 +94,27 @@ internal sealed class IndexWriter
     }
 
     private static long ContentSize(IndexNode node, IndexNode parent) =>
-        node.Kind == FileKind.Directory ? new DirectoryBlocks(node, parent).Size : node.Inline?.Length ?? 0;
+        node.Kind == FileKind.Directory ? new DirectoryBlocks(node, parent).Size : node.Inline.Length;
 
-    private static byte[] Content(IndexNode node, IndexNode parent)
+    private static ReadOnlyMemory<byte> Content(IndexNode node)
     {
         if (node.Kind != FileKind.Directory)
-            return node.Inline ?? [];
-        var blocks = new DirectoryBlocks(node, parent);
+            return node.Inline;
+        var blocks = new DirectoryBlocks(node, node.Parent);
         var content = new byte[Align(blocks.Size, ErofsFormat.BlockSize)];
         blocks.Write(content, Number);
-        return content[..blocks.Size];
+        return content.AsMemory(0, blocks.Size);
     }
 
     private static ulong Number(IndexNode node) => (ulong)node.Place / ErofsFormat.SlotSize;
 
     private void WriteInodes()
     {
-        foreach (var (node, parent) in _nodes)
+        foreach (int id in _nodes)
         {
+            var node = _tree[id];
             _output.FillTo(node.Place);
-            byte[] content = node.HasExtents ? [] : Content(node, parent);
+            var content = node.HasExtents ? default : Content(node);
             int attributes = AttributeBody.Size(node);
             var inode = _output.Take(ErofsFormat.InodeSize + attributes);
             WriteInode(inode, node, content.Length, attributes);
@@ -130,7 +128,7 @@ internal sealed class IndexWriter
             }
             else if (node.HasInlineTail)
             {
-                var tail = content.AsSpan(content.Length - (content.Length % ErofsFormat.BlockSize));
+                var tail = content.Span[^(content.Length % ErofsFormat.BlockSize)..];
                 tail.CopyTo(_output.Take(tail.Length));
             }
         }
@@ -142,7 +140,7 @@ internal sealed class IndexWriter
         int layout = node.HasExtents ? ErofsFormat.Chunked : node.HasInlineTail ? ErofsFormat.FlatInline : ErofsFormat.FlatPlain;
         BinaryPrimitives.WriteUInt16LittleEndian(inode, (ushort)(1 | (layout << 1)));
         BinaryPrimitives.WriteUInt16LittleEndian(inode[2..], AttributeBody.Count(attributes));
-        BinaryPrimitives.WriteUInt16LittleEndian(inode[4..], (ushort)((uint)node.Kind | node.Mode));
+        BinaryPrimitives.WriteUInt16LittleEndian(inode[4..], node.KindAndMode);
         BinaryPrimitives.WriteInt64LittleEndian(inode[8..], node.Kind == FileKind.Regular ? node.Size : contentSize);
         BinaryPrimitives.WriteUInt32LittleEndian(inode[16..], Union(node, contentSize));
         BinaryPrimitives.WriteUInt32LittleEndian(inode[20..], (uint)Number(node));
@@ -150,7 +148,7 @@ internal sealed class IndexWriter
         BinaryPrimitives.WriteUInt32LittleEndian(inode[28..], node.Gid);
         BinaryPrimitives.WriteInt64LittleEndian(inode[32..], node.Modified.Seconds);
         BinaryPrimitives.WriteUInt32LittleEndian(inode[40..], node.Modified.Nanoseconds);
-        uint links = node.Children is { } children ? 2 + (uint)children.Values.Count(c => c.Kind == FileKind.Directory) : node.Links;
+        uint links = node.Kind == FileKind.Directory ? 2 + (uint)node.Children.Count(child => child.Node.Kind == FileKind.Directory) : node.Links;
         BinaryPrimitives.WriteUInt32LittleEndian(inode[44..], links);
     }
 
@@ -165,16 +163,17 @@ internal sealed class IndexWriter
     private void WriteOwnBlocks()
     {
         long start = _output.Position;
-        foreach (var (node, parent) in _nodes)
+        foreach (int id in _nodes)
         {
+            var node = _tree[id];
             if (node.HasExtents)
                 continue;
-            byte[] content = Content(node, parent);
+            var content = Content(node);
             int length = node.HasInlineTail ? content.Length - (content.Length % ErofsFormat.BlockSize) : content.Length;
             if (length == 0)
                 continue;
             _output.FillTo(start + ((long)node.FirstBlock * ErofsFormat.BlockSize));
-            content.AsSpan(0, length).CopyTo(_output.Take(length));
+            content.Span[..length].CopyTo(_output.Take(length));
         }
         _output.FillTo(Align(_output.Position, ErofsFormat.BlockSize));
         _output.Flush();

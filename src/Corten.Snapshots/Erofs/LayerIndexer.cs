@@ -16,13 +16,14 @@ internal sealed class LayerIndexer : IDisposable
     private const int InlineSize = 32;
 
     // What is read of an entry is forgotten at once, but for its node. Left to itself the heap would grow to several times the nodes.
-    private const int EntriesToACollection = 4096;
+    private const int EntriesToACollection = 1024;
 
     private readonly LayerLimits _limits;
     private readonly DataArea _data;
     private readonly LowerCopy _copy;
     private readonly IndexWalk _walk;
     private readonly IndexWhiteouts _whiteouts;
+    private readonly IndexTree _tree = new();
     private readonly HashSet<(IndexNode Directory, string Name)> _copiedUp = [];
     private long _entries;
     private long _bytes;
@@ -36,8 +37,8 @@ internal sealed class LayerIndexer : IDisposable
     {
         _limits = limits;
         _data = data;
-        _copy = new LowerCopy(data);
-        Root = lower is null ? IndexNode.ImpliedDirectory() : _copy.Directory(lower);
+        _copy = new LowerCopy(data, _tree);
+        Root = lower is null ? _tree.AddImpliedDirectory() : _copy.Directory(lower);
         _walk = new IndexWalk(Root, lower, _copy);
         _whiteouts = new IndexWhiteouts(_walk, _copiedUp);
     }
@@ -104,13 +105,13 @@ internal sealed class LayerIndexer : IDisposable
         else if (entry.Kind == TarEntryKind.Directory)
             MakeDirectory(directory, name, entry);
         else
-            directory.Children![name] = Describe(Make(entry, reader), entry);
+            directory.Put(name, Describe(Make(entry, reader), entry));
     }
 
     // The overlay takes this very device for a deletion, so that is what it is here.
     private void HideBy(IndexNode directory, string name)
     {
-        directory.Children!.Remove(name);
+        directory.Remove(name);
         _whiteouts.Hide(name);
         _dropped++;
     }
@@ -118,29 +119,32 @@ internal sealed class LayerIndexer : IDisposable
     // What else of the layer has this name goes; a directory below shines through only where the layer had nothing in between.
     private void MakeDirectory(IndexNode parent, string name, TarEntry entry)
     {
-        var siblings = parent.Children!;
-        if (!siblings.TryGetValue(name, out var directory) || directory.Kind != FileKind.Directory)
+        var existing = parent.Find(name);
+        if (existing is { Kind: FileKind.Directory } same)
         {
-            using var below = directory is null ? null : _walk.Current.OpenLower(name, out _);
-            directory = new IndexNode(FileKind.Directory) { IsOpaque = below is not null };
-            siblings[name] = directory;
+            Describe(same, entry);
+            return;
         }
-        Describe(directory, entry);
+        using var below = existing is null ? null : _walk.Current.OpenLower(name, out _);
+        var directory = _tree.Add(FileKind.Directory);
+        if (below is not null)
+            directory.MakeOpaque();
+        parent.Put(name, Describe(directory, entry));
     }
 
     private IndexNode Make(TarEntry entry, TarReader reader) => entry.Kind switch
     {
         TarEntryKind.RegularFile => MakeFile(entry, reader),
         TarEntryKind.SymbolicLink => MakeSymlink(entry),
-        TarEntryKind.Fifo => new IndexNode(FileKind.Fifo),
-        _ => new IndexNode(EntryMaker.KindOfNode(entry), entry.Device),
+        TarEntryKind.Fifo => _tree.Add(FileKind.Fifo),
+        _ => _tree.Add(EntryMaker.KindOfNode(entry), entry.Device),
     };
 
-    private static IndexNode MakeSymlink(TarEntry entry)
+    private IndexNode MakeSymlink(TarEntry entry)
     {
         EntryMaker.RequireTarget(entry);
         IndexWalk.RequireLength(entry.LinkTarget, IndexWalk.MaximumTarget);
-        return new IndexNode(FileKind.SymbolicLink, UnixString.ToBytes(entry.LinkTarget));
+        return _tree.AddInline(FileKind.SymbolicLink, UnixString.ToBytes(entry.LinkTarget));
     }
 
     private IndexNode MakeFile(TarEntry entry, TarReader reader)
@@ -148,12 +152,12 @@ internal sealed class LayerIndexer : IDisposable
         _bytes += entry.StoredSize;
         if (entry.Segments is null && entry.Size <= InlineSize)
         {
-            var content = new byte[entry.Size];
+            Span<byte> content = stackalloc byte[(int)entry.Size];
             reader.OpenContent().ReadExactly(content);
-            return new IndexNode(FileKind.Regular, content);
+            return _tree.AddInline(FileKind.Regular, content);
         }
         var segments = entry.Segments ?? [new TarSegment(0, entry.Size)];
-        var node = new IndexNode(entry.Size, Point(segments, entry.Size, reader.Position) ?? _data.Append(segments, reader.Read));
+        var node = _tree.AddFile(entry.Size, Point(segments, entry.Size, reader.Position) ?? _data.Append(segments, reader.Read));
         ChunkTable.RequireReasonable(node);
         return node;
     }
@@ -176,12 +180,10 @@ internal sealed class LayerIndexer : IDisposable
 
     private IndexNode Describe(IndexNode node, TarEntry entry)
     {
-        node.Mode = entry.Kind == TarEntryKind.SymbolicLink ? 0x1ff : entry.Mode;
-        node.Uid = entry.Uid;
-        node.Gid = entry.Gid;
-        node.Modified = entry.Modified;
-        node.Attributes = entry.Attributes.Count == 0 ? [] : [.. entry.Attributes.Where(a => !LayerNames.IsPrivate(a.Name) && AttributeBody.CanHold(node.Kind, a))];
-        _dropped += entry.Attributes.Count - node.Attributes.Count;
+        TarAttribute[] attributes =
+            entry.Attributes.Count == 0 ? [] : [.. entry.Attributes.Where(a => !LayerNames.IsPrivate(a.Name) && AttributeBody.CanHold(node.Kind, a))];
+        node.Describe(entry.Kind == TarEntryKind.SymbolicLink ? 0x1ff : entry.Mode, entry.Uid, entry.Gid, entry.Modified, attributes);
+        _dropped += entry.Attributes.Count - attributes.Length;
         return node;
     }
 
@@ -199,17 +201,16 @@ internal sealed class LayerIndexer : IDisposable
             throw Refuse(target, "is a directory");
         _walk.Enter(parent, create: true);
         var directory = _walk.Materialize();
-        var siblings = directory.Children!;
-        if (siblings.GetValueOrDefault(name) == file)
+        if (directory.Find(name) == file)
             return;
-        siblings[name] = file;
+        directory.Put(name, file);
         _copiedUp.Remove((directory, name));
     }
 
     // The file of the current directory, which the layer itself then has; null where nobody has it.
     private IndexNode? BringUp(string name)
     {
-        if (_walk.Current.Node?.Children!.GetValueOrDefault(name) is { } own)
+        if (_walk.Current.Node?.Find(name) is { } own)
             return own.IsWhiteout ? null : own;
         if (_walk.Current.Lower is not { } lower || FileStatus.Find(lower, name) is not { } below)
             return null;
@@ -217,7 +218,7 @@ internal sealed class LayerIndexer : IDisposable
             throw Refuse(name, "is a directory");
         var directory = _walk.Materialize();
         var copy = _copy.File(lower, name, below);
-        directory.Children![name] = copy;
+        directory.Put(name, copy);
         _copiedUp.Add((directory, name));
         return copy;
     }
