@@ -18,7 +18,7 @@ internal static class ImageFailure
     {
         if (failure is ImageException { Error: ImageError.NotFound or ImageError.Ambiguous } plain)
             return plain;
-        string advice = Host(failure)?.Errno == Errno.ENOSPC ? "; free some space, for example by 'corten rmi', and try again" : "";
+        string advice = IsFull(failure) ? "; free some space, for example by 'corten rmi', and try again" : "";
         return new ImageException(Kind(failure), $"{doing}: {Message(failure)}{advice}", failure);
     }
 
@@ -38,5 +38,11 @@ internal static class ImageFailure
         _ => failure.Message,
     };
 
-    private static LinuxException? Host(Exception failure) => failure as LinuxException ?? failure.InnerException as LinuxException;
+    private static bool IsFull(Exception? failure) => failure switch
+    {
+        null => false,
+        LinuxException host => host.Errno is Errno.ENOSPC or Errno.EDQUOT,
+        IOException { HResult: Errno.ENOSPC or Errno.EDQUOT } => true,
+        _ => IsFull(failure.InnerException),
+    };
 }

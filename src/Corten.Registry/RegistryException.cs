@@ -43,6 +43,9 @@ public sealed class RegistryException(RegistryError error, string message, Excep
     /// <summary>How long the registry asks to wait, or null.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether everything was tried already that could be.</summary>
+    internal bool IsFinal { get; init; }
+
     /// <summary>Whether the same request may succeed a little later.</summary>
-    public bool IsTransient => Error is RegistryError.Unreachable or RegistryError.Interrupted or RegistryError.Overloaded;
+    public bool IsTransient => !IsFinal && Error is RegistryError.Unreachable or RegistryError.Interrupted or RegistryError.Overloaded;
 }

@@ -17,6 +17,9 @@ public sealed record FaultResponse(int Status, byte[] Body, params (string Name,
     /// <summary>Bytes of the body after which the connection is closed; the Content-Length still promises all.</summary>
     public int? CutAfter { get; init; }
 
+    /// <summary>Bytes of the body after which nothing comes any more, though the connection stays.</summary>
+    public int? StallAfter { get; init; }
+
     /// <summary>Bytes sent in place of everything else.</summary>
     public byte[]? Raw { get; init; }
 
@@ -134,6 +137,8 @@ public sealed class FaultServer : IDisposable
         foreach (var (name, value) in response.Headers)
             head.Append($"{name}: {value}\r\n");
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()), _stop.Token);
-        await stream.WriteAsync(response.Body.AsMemory(0, response.CutAfter ?? response.Body.Length), _stop.Token);
+        await stream.WriteAsync(response.Body.AsMemory(0, response.CutAfter ?? response.StallAfter ?? response.Body.Length), _stop.Token);
+        if (response.StallAfter is not null)
+            await Task.Delay(Timeout.Infinite, _stop.Token);
     }
 }

@@ -15,14 +15,22 @@ internal sealed class LayoutCollector(OciLayout layout, LayoutFiles files)
 
     private readonly HashSet<Digest> _needed = [];
 
+    /// <summary>Removes all that is not needed, and leftovers.</summary>
     public IReadOnlyList<Digest> Collect()
+    {
+        var removed = Remove([.. layout.Blobs()]);
+        RemoveLeftovers();
+        return removed;
+    }
+
+    /// <summary>Removes those of <paramref name="blobs"/> that are not needed.</summary>
+    public IReadOnlyList<Digest> Remove(IReadOnlyList<Digest> blobs)
     {
         foreach (var entry in layout.ReadIndex().Manifests)
             Mark(entry);
-        Digest[] removed = [.. layout.Blobs().Where(digest => !_needed.Contains(digest))];
+        Digest[] removed = [.. blobs.Where(digest => !_needed.Contains(digest))];
         foreach (var digest in removed)
             File.Delete(files.Blob(digest));
-        RemoveLeftovers();
         return removed;
     }
 

@@ -203,6 +203,16 @@ public sealed class OciLayout : IDisposable
         return new LayoutCollector(this, _files).Collect();
     }
 
+    /// <summary>Removes what was brought for an image that never came to be; what others may be about to use stays for the next collection.</summary>
+    /// <param name="blobs">Blobs that this writer has put here.</param>
+    internal void Discard(IReadOnlyList<Digest> blobs)
+    {
+        EndWriting();
+        using var alone = FileLock.TryAcquireDirectory(_files.Blobs);
+        if (alone is not null)
+            new LayoutCollector(this, _files).Remove(blobs);
+    }
+
     /// <summary>Lets what is not tagged be collected.</summary>
     public void Dispose() => EndWriting();
 

@@ -95,13 +95,20 @@ internal sealed class ArchiveFile : IDisposable
         string temporary = HostPath.Join(temporaryDirectory, $"corten-archive-{Guid.NewGuid():N}");
         var file = UnixFile.Open(temporary, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow, 0x180);
         File.Delete(temporary);
-        var plain = new ArchiveFile(archive.Path, file);
-        var buffer = new byte[256 * 1024];
-        int count;
-        while ((count = content.Read(buffer)) > 0)
-            UnixFile.Write(file, buffer.AsSpan(0, count), temporary);
+        try
+        {
+            var buffer = new byte[256 * 1024];
+            int count;
+            while ((count = content.Read(buffer)) > 0)
+                UnixFile.Write(file, buffer.AsSpan(0, count), temporary);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
         archive.Dispose();
-        return plain;
+        return new ArchiveFile(archive.Path, file);
     }
 
     private void List()

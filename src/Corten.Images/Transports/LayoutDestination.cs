@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Corten.Images.Layouts;
 using Corten.Oci;
 using Corten.Oci.ImageSpec;
@@ -7,7 +8,9 @@ namespace Corten.Images.Transports;
 /// <summary>Writes an image into an OCI image layout.</summary>
 internal sealed class LayoutDestination(ImageLocation location, OciLayout layout, string? tag) : IImageDestination
 {
+    private readonly ConcurrentBag<Digest> _brought = [];
     private Descriptor? _image;
+    private bool _isCommitted;
 
     public ImageLocation Location => location;
 
@@ -36,12 +39,14 @@ internal sealed class LayoutDestination(ImageLocation location, OciLayout layout
             System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
         }
         var put = target.Commit(blob.Descriptor.MediaType);
+        _brought.Add(put.Digest);
         return blob.Descriptor with { Digest = put.Digest, Size = put.Size };
     }
 
     public Task PutManifestAsync(TransportManifest manifest, bool isInstance, CancellationToken cancellation)
     {
         var put = layout.PutDocument(manifest.Content, manifest.MediaType);
+        _brought.Add(put.Digest);
         if (!isInstance)
             _image = put;
         return Task.CompletedTask;
@@ -57,8 +62,26 @@ internal sealed class LayoutDestination(ImageLocation location, OciLayout layout
             layout.SetTag(tag, image);
         else
             layout.ChangeIndex(entries => entries.Any(entry => entry.Digest == image.Digest) ? entries : [.. entries, image]);
+        _isCommitted = true;
         return Task.CompletedTask;
     }
 
-    public void Dispose() => layout.Dispose();
+    public void Dispose()
+    {
+        if (!_isCommitted && !_brought.IsEmpty)
+            Discard();
+        layout.Dispose();
+    }
+
+    private void Discard()
+    {
+        try
+        {
+            layout.Discard([.. _brought]);
+        }
+        catch (Exception e) when (ImageFailure.Is(e))
+        {
+            // The failure that led here is told; the blobs stay for the next collection.
+        }
+    }
 }

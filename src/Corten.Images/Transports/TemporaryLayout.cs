@@ -14,7 +14,15 @@ internal sealed class TemporaryLayout : IDisposable
     {
         _directory = HostPath.Join(parent, $"corten-layout-{Guid.NewGuid():N}");
         Directory.CreateDirectory(_directory, Private);
-        Layout = OciLayout.OpenOrCreate(_directory);
+        try
+        {
+            Layout = OciLayout.OpenOrCreate(_directory);
+        }
+        catch
+        {
+            Directory.Delete(_directory, recursive: true);
+            throw;
+        }
     }
 
     public OciLayout Layout { get; }

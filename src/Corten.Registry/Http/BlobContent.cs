@@ -11,8 +11,11 @@ internal sealed class BlobContent(Stream stream, long? length, Action<long>? pro
 {
     private const int BufferSize = 128 * 1024;
 
-    /// <summary>Called after each piece, so that a slow upload is not taken for a dead one.</summary>
-    public Action? Moved { get; set; }
+    /// <summary>Watches the connection: a slow upload is not taken for a dead one, nor a slow source for a slow registry.</summary>
+    public Stall? Stall { get; set; }
+
+    /// <summary>Why the bytes could not be read, or null.</summary>
+    public Exception? SourceFailure { get; private set; }
 
     protected override Task SerializeToStreamAsync(Stream target, TransportContext? context) =>
         SerializeToStreamAsync(target, context, CancellationToken.None);
@@ -24,17 +27,34 @@ internal sealed class BlobContent(Stream stream, long? length, Action<long>? pro
         {
             long sent = 0;
             int count;
-            while ((count = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+            while ((count = await ReadAsync(buffer, cancellationToken)) > 0)
             {
                 await target.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
                 sent += count;
-                Moved?.Invoke();
                 progress?.Invoke(sent);
             }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async Task<int> ReadAsync(byte[] buffer, CancellationToken cancellation)
+    {
+        Stall?.Pause();
+        try
+        {
+            return await stream.ReadAsync(buffer, cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            SourceFailure = e;
+            throw;
+        }
+        finally
+        {
+            Stall?.Reset();
         }
     }
 

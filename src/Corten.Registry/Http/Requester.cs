@@ -95,20 +95,43 @@ internal sealed class Requester : IDisposable
     private static bool MayFollow(RegistryRequest request, HttpResponseMessage response) =>
         request.Method == HttpMethod.Get || request.Method == HttpMethod.Head || (int)response.StatusCode is 307 or 308;
 
-    private Task<HttpResponseMessage> SendAsync(
-        RegistryRequest request, Uri uri, AuthenticationHeaderValue? authorization, CancellationToken cancellation) =>
-        GuardAsync(
-            uri,
-            async () =>
-            {
-                using var stall = new Stall(_options, cancellation);
-                using var message = new HttpRequestMessage(request.Method, uri);
-                request.Headers?.Invoke(message.Headers);
-                message.Headers.Authorization = authorization;
-                message.Content = request.Content is null ? null : await request.Content(cancellation);
-                if (message.Content is BlobContent blob)
-                    blob.Moved = stall.Reset;
-                return await _clients.For(uri).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stall.Token);
-            },
-            cancellation);
+    private async Task<HttpResponseMessage> SendAsync(
+        RegistryRequest request, Uri uri, AuthenticationHeaderValue? authorization, CancellationToken cancellation)
+    {
+        using var message = new HttpRequestMessage(request.Method, uri);
+        request.Headers?.Invoke(message.Headers);
+        message.Headers.Authorization = authorization;
+        message.Content = await OpenAsync(request, cancellation);
+        using var stall = new Stall(_options, cancellation);
+        var blob = message.Content as BlobContent;
+        if (blob is not null)
+            blob.Stall = stall;
+        try
+        {
+            return await GuardAsync(uri, () => _clients.For(uri).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stall.Token), cancellation);
+        }
+        catch (RegistryException) when (blob?.SourceFailure is { } cause)
+        {
+            throw OfSource(cause);
+        }
+    }
+
+    private static async Task<HttpContent?> OpenAsync(RegistryRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return request.Content is null ? null : await request.Content(cancellation);
+        }
+        catch (RegistryException e)
+        {
+            throw OfSource(e);
+        }
+    }
+
+    // Where the content comes from, all was tried that could be: sending it once more would only try all of that again.
+    private static Exception OfSource(Exception cause) => cause switch
+    {
+        RegistryException registry => new RegistryException(registry.Error, registry.Message, registry) { IsFinal = true },
+        _ => cause,
+    };
 }

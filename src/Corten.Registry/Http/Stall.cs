@@ -23,6 +23,9 @@ internal sealed class Stall : IDisposable
     /// <summary>Something happened: the time begins anew.</summary>
     public void Reset() => _timer.CancelAfter(_timeout);
 
+    /// <summary>Something else is waited for, which has a limit of its own.</summary>
+    public void Pause() => _timer.CancelAfter(Timeout.InfiniteTimeSpan);
+
     public void Dispose()
     {
         _either.Dispose();
