@@ -3,7 +3,7 @@ using Corten.Oci;
 
 namespace Corten.Content;
 
-/// <summary>Where things lie in a store: <c>blobs/ALGORITHM/HEX</c> as in an OCI image layout, <c>ingest/</c> for what is not complete.</summary>
+/// <summary>Where things lie in a store: <c>blobs/ALGORITHM/HEX</c> as in an OCI image layout, <c>ingest/</c> for what is not complete, <c>trash/</c> for what was removed.</summary>
 internal sealed class ContentLayout(string root)
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -12,6 +12,8 @@ internal sealed class ContentLayout(string root)
     public static readonly string[] Algorithms = ["sha256", "sha512"];
 
     public string IngestDirectory { get; } = HostPath.Join(root, "ingest");
+
+    public string TrashDirectory { get; } = HostPath.Join(root, "trash");
 
     /// <summary>Held shared by whoever has an ingest open, exclusively by repair.</summary>
     public string StoreLock { get; } = HostPath.Join(root, "content.lock");

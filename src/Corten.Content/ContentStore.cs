@@ -14,7 +14,14 @@ public sealed class ContentStore
     private readonly ContentLayout _layout;
 
     /// <summary>The store below <paramref name="root"/>, whose directories are made at the first ingest.</summary>
-    public ContentStore(string root) => _layout = new ContentLayout(root);
+    public ContentStore(string root)
+    {
+        _layout = new ContentLayout(root);
+        Trash = new TrashDirectory(_layout.TrashDirectory);
+    }
+
+    /// <summary>What <see cref="Delete"/> took out of the store; its space is free when this is emptied.</summary>
+    public TrashDirectory Trash { get; }
 
     /// <summary>Whether the content is there, complete.</summary>
     public bool Exists(Digest digest) => File.Exists(_layout.Blob(digest));
@@ -93,17 +100,14 @@ public sealed class ContentStore
         AtomicFile.SyncDirectory(_layout.BlobDirectory(digest.Algorithm));
     }
 
-    /// <summary>Removes content and what is kept of an ingest of it; nothing happens where there is none.</summary>
+    /// <summary>Moves content to the <see cref="Trash"/>, and removes what is kept of an ingest of it; nothing happens where there is none.</summary>
     public void Delete(params IEnumerable<Digest> digests)
     {
         bool any = false;
         foreach (var digest in digests)
         {
             DeletePartial(digest);
-            if (!Exists(digest))
-                continue;
-            File.Delete(_layout.Blob(digest));
-            any = true;
+            any |= Exists(digest) && Trash.Add(_layout.Blob(digest));
         }
         if (!any)
             return;

@@ -32,6 +32,12 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
     /// <summary>Where an image is put together that is not in the store yet; what a killed process left there is removed.</summary>
     internal string Staging => _store.Staging;
 
+    /// <summary>What was removed and takes space yet.</summary>
+    public ImageTrash Trash => new(_store.Content.Trash, snapshotter.Trash);
+
+    /// <summary>Whether a removed image takes space yet: in the trash, or because a container or a process that reads it needs its layers.</summary>
+    public bool HasGarbage => !Trash.IsEmpty || _store.Removed.List().Count > 0;
+
     /// <summary>Images for several platforms under one name.</summary>
     public ManifestLists Lists => new(_store, _time, TryCollect);
 
@@ -118,13 +124,16 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
     /// <exception cref="ImageException">There is no such image, or it does not have such a name.</exception>
     public void Untag(string nameOrId, IReadOnlyList<Reference> names) => new ImageTagger(_store, _time).Untag(nameOrId, names);
 
-    /// <summary>Removes a name; with the last one, or where it is asked for by ID, the image and every layer that no other needs.</summary>
+    /// <summary>
+    /// Removes a name; with the last one, or where it is asked for by ID, the image and every layer that no other needs. It takes a moment, whatever
+    /// the size: the space is free when <see cref="Trash"/> is emptied, by the caller or the next <see cref="Collect"/>.
+    /// </summary>
     /// <param name="nameOrId">Which image.</param>
     /// <param name="force">Whether to remove it where containers or several names use it. Its layers stay while containers need them.</param>
     /// <exception cref="ImageException">There is no such image, or it is in use.</exception>
     public RemovalReport Remove(string nameOrId, bool force = false) => Removing(remover => remover.Remove(nameOrId, force));
 
-    /// <summary>Removes an image with all its names.</summary>
+    /// <summary>Removes an image with all its names, as <see cref="Remove"/> does.</summary>
     /// <exception cref="ImageException">There is no such image, or a container uses it.</exception>
     public RemovalReport RemoveUnused(string nameOrId) => Removing(remover => remover.RemoveUnused(Get(nameOrId).Id));
 
@@ -137,19 +146,24 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
         finally
         {
             // Also after a refusal: an earlier removal may have been killed half way.
-            TryCollect();
+            Try(() => Collector.Run());
         }
     }
 
-    /// <summary>Deletes what no image and no container needs any more, and what killed processes left. Nothing happens where another process is at work.</summary>
-    public void Collect() => Collector.Run();
+    /// <summary>Deletes what no image and no container needs any more, and what killed processes left, and empties the trash.</summary>
+    /// <param name="wait">Whether to wait while others use content; otherwise it stays with what is in the trash already.</param>
+    public void Collect(bool wait = false)
+    {
+        Collector.Run(wait);
+        Trash.Empty();
+    }
 
     /// <summary>Removes images without a name that no container uses, and everything that no image needs. Waits for processes that pull or load.</summary>
     /// <param name="all">Whether images with names go too, where no container is made of them, and what interrupted pulls could go on with.</param>
     /// <param name="matches">Which images may go; null is all.</param>
     /// <exception cref="ImageException">The host refused.</exception>
     public PruneReport Prune(bool all, Func<Image, bool>? matches = null) => Guarded(
-        "cannot prune images", () => new ImagePruner(_store, Account, Collector, usage).Prune(all, matches ?? (_ => true)));
+        "cannot prune images", () => new ImagePruner(_store, Account, Collector, Trash, usage).Prune(all, matches ?? (_ => true)));
 
     /// <summary>How much disk the images take.</summary>
     /// <exception cref="ImageException">The host refused.</exception>
@@ -170,7 +184,13 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
     /// <exception cref="ImageException">The host refused.</exception>
     public IReadOnlyList<RepairOutcome> Repair(IReadOnlyList<StoreProblem> problems, bool force, CancellationToken cancellation = default) => Guarded(
         "cannot repair the store",
-        () => new StoreRepairer(_store, new SnapshotRebuilder(_store, snapshotter, cancellation), new ImageRemover(_store, usage), Collector, force).Repair(problems));
+        () =>
+        {
+            var rebuilder = new SnapshotRebuilder(_store, snapshotter, cancellation);
+            var outcomes = new StoreRepairer(_store, rebuilder, new ImageRemover(_store, usage), Collector, force).Repair(problems);
+            Trash.Empty();
+            return outcomes;
+        });
 
     /// <summary>What each layer of an image adds.</summary>
     /// <param name="nameOrId">The image.</param>
@@ -196,7 +216,7 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
 
     private ImageCollector Collector => new(_store, snapshotter, usage, _time);
 
-    private DiskAccount Account => new(_store, snapshotter);
+    private DiskAccount Account => new(_store, snapshotter, Trash);
 
     /// <summary>Takes over an image from a store of its own; under <see cref="Hold"/>.</summary>
     internal Image Install(Content.ContentStore staged, Archives.ArchivedImage image, CancellationToken cancellation) =>
@@ -217,11 +237,13 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
     }
 
     // What cannot be cleaned up now hides neither the failure before it nor the success; the next change tries again.
-    internal void TryCollect()
+    internal void TryCollect() => Try(() => Collect());
+
+    private static void Try(Action collect)
     {
         try
         {
-            Collect();
+            collect();
         }
         catch (Exception e) when (ImageFailure.Is(e))
         {

@@ -1,3 +1,4 @@
+using Corten.Linux.Files;
 using Corten.Oci;
 
 namespace Corten.Snapshots;
@@ -25,6 +26,7 @@ namespace Corten.Snapshots;
 /// snapshotter.RemoveRootfs("/var/lib/corten/containers/1f6a");
 /// snapshotter.Remove(chain2);                   // children first
 /// snapshotter.Remove(chain1);
+/// snapshotter.Trash.Empty();
 /// </code>
 /// <para>
 /// Every method may be called by any number of processes at once. A process killed in any of them leaves nothing that a reader takes for
@@ -53,7 +55,10 @@ public interface ISnapshotter
     /// <exception cref="SnapshotException">The parent is not there, the archive is broken or hostile, a limit is exceeded, or the host refused a call.</exception>
     LayerStatistics Apply(Digest chainId, Digest? parent, Stream tar, LayerLimits? limits = null);
 
-    /// <summary>Removes a snapshot; nothing happens where it is not there.</summary>
+    /// <summary>What <see cref="Remove"/> took out of the store; its space is free when this is emptied.</summary>
+    TrashDirectory Trash { get; }
+
+    /// <summary>Removes a snapshot, into the <see cref="Trash"/>; nothing happens where it is not there.</summary>
     /// <exception cref="SnapshotException">With <see cref="SnapshotError.InUse"/>: a snapshot above it, a layer being applied on it, or a
     /// rootfs made by <see cref="Prepare"/> needs it.</exception>
     void Remove(Digest chainId);

@@ -50,6 +50,9 @@ public sealed class ContentStoreTests : IDisposable
         Store.Delete(digest, other);
         Assert.Empty(Store.List());
         Assert.Empty(_temporary.Leftovers());
+        Assert.False(Store.Trash.IsEmpty);
+        Store.Trash.Empty();
+        Assert.Empty(Directory.GetFiles(_temporary.Root, digest.Hex, SearchOption.AllDirectories));
     }
 
     [Fact]

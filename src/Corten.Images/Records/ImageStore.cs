@@ -48,8 +48,13 @@ internal sealed class ImageStore
     /// <summary>Held by whoever uses content and snapshots that a record may not name yet: nothing is collected meanwhile.</summary>
     public FileLock HoldContent() => FileLock.Acquire(LockPath("content.lock"), shared: true);
 
-    /// <summary>Held by the collector; null while anybody holds content, and where there is no store yet.</summary>
-    public FileLock? TryLockContent() => Directory.Exists(_directory) ? FileLock.TryAcquire(LockPath("content.lock")) : null;
+    /// <summary>Held by the collector; null where there is no store, and while anybody holds content, unless it is to wait for that.</summary>
+    public FileLock? TryLockContent(bool wait = false)
+    {
+        if (!Directory.Exists(_directory))
+            return null;
+        return wait ? LockContent() : FileLock.TryAcquire(LockPath("content.lock"));
+    }
 
     /// <summary>As <see cref="TryLockContent"/>, but waits until nobody holds content.</summary>
     public FileLock LockContent() => FileLock.Acquire(LockPath("content.lock"));

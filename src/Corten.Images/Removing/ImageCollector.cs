@@ -5,7 +5,7 @@ using Corten.Snapshots;
 namespace Corten.Images.Removing;
 
 /// <summary>
-/// Deletes what no image needs any more: content and snapshots of removed images, of loads that were killed, of pulls that were killed too long ago.
+/// Moves to the trash what no image needs any more: content and snapshots of removed images, of loads that were killed, of pulls that were killed too long ago.
 /// It works only while nobody holds content, so whatever is pending then belongs to a dead process.
 /// </summary>
 internal sealed class ImageCollector(ImageStore store, ISnapshotter snapshotter, IImageUsage? usage, TimeProvider time)
@@ -13,11 +13,12 @@ internal sealed class ImageCollector(ImageStore store, ISnapshotter snapshotter,
     /// <summary>How long a killed pull can be continued.</summary>
     private static readonly TimeSpan _resumableFor = TimeSpan.FromHours(24);
 
-    /// <summary>Collects what records say is to go, or leaves it to the next one where somebody holds content.</summary>
+    /// <summary>Collects what records say is to go.</summary>
+    /// <param name="wait">Whether to wait while somebody holds content; otherwise it is left to the next one.</param>
     /// <returns>Whether it was done.</returns>
-    public bool Run()
+    public bool Run(bool wait = false)
     {
-        using var held = store.TryLockContent();
+        using var held = store.TryLockContent(wait);
         if (held is not null)
             Collect(_resumableFor);
         return held is not null;

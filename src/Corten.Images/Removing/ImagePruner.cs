@@ -4,7 +4,7 @@ using Corten.Images.Usage;
 namespace Corten.Images.Removing;
 
 /// <summary>Removes images that nothing uses, and what is left of others.</summary>
-internal sealed class ImagePruner(ImageStore store, DiskAccount account, ImageCollector collector, IImageUsage? usage)
+internal sealed class ImagePruner(ImageStore store, DiskAccount account, ImageCollector collector, ImageTrash trash, IImageUsage? usage)
 {
     /// <summary>Removes images without a name, or all without a container, and then everything that no record names.</summary>
     /// <param name="all">Whether images with names go too, where no container is made of them.</param>
@@ -19,6 +19,7 @@ internal sealed class ImagePruner(ImageStore store, DiskAccount account, ImageCo
                 removals.Add(removal);
         }
         collector.Sweep(pulls: all);
+        trash.Empty();
         return new PruneReport(removals, Math.Max(0, before - account.Total()));
     }
 

@@ -49,6 +49,6 @@ internal sealed class ImageRemover(ImageStore store, IImageUsage? usage)
                 $"unable to remove {nameOrId} (must be forced): container {containers[0]} uses its image {image.Id.Short}; remove the container first");
         foreach (var record in image.Records)
             store.Names.Move(record, store.Removed);
-        return new RemovalReport(names, containers.Count == 0 ? image.Id : null);
+        return containers.Count == 0 ? new RemovalReport(names, image.Id, image.Size) : new RemovalReport(names, null);
     }
 }

@@ -23,6 +23,7 @@ public static class PlaceCleaner
                     break;
                 case StorageLocation storage when options.Images is { } images:
                     images.Remove(storage.Image);
+                    images.Trash.Empty();
                     break;
                 default:
                     throw new ImageException(ImageError.BadName, $"images are not deleted from {location.Transport}; remove {location} as a file");

@@ -1,14 +1,15 @@
 using Corten.Images.Records;
+using Corten.Images.Removing;
 using Corten.Oci;
 using Corten.Snapshots;
 
 namespace Corten.Images.Usage;
 
 /// <summary>Knows how much disk blobs and snapshots take.</summary>
-internal sealed class DiskAccount(ImageStore store, ISnapshotter snapshotter)
+internal sealed class DiskAccount(ImageStore store, ISnapshotter snapshotter, ImageTrash trash)
 {
-    /// <summary>Bytes of everything in the two stores, needed or not.</summary>
-    public long Total() => store.Content.List().Sum(Blob) + snapshotter.List().Sum(snapshotter.DiskUsage);
+    /// <summary>Bytes of everything in the two stores, needed or not, and of what was removed and takes space yet.</summary>
+    public long Total() => store.Content.List().Sum(Blob) + snapshotter.List().Sum(snapshotter.DiskUsage) + trash.Measure();
 
     /// <summary>Bytes of each thing that the record needs, blobs and snapshots.</summary>
     public Dictionary<Digest, long> Of(ImageRecord record)

@@ -34,6 +34,9 @@ public abstract class LayerSnapshotter : ISnapshotter
     public string Name => _form.Name;
 
     /// <inheritdoc/>
+    public TrashDirectory Trash => _store.Trash;
+
+    /// <inheritdoc/>
     public bool Exists(Digest chainId) => _store.Exists(chainId);
 
     /// <inheritdoc/>
@@ -104,24 +107,24 @@ public abstract class LayerSnapshotter : ISnapshotter
     public void Remove(Digest chainId)
     {
         _views.Release();
-        using var withdrawn = Guard($"remove the snapshot {chainId}", () => Withdraw(chainId));
+        Guard($"remove the snapshot {chainId}", () => Withdraw(chainId));
     }
 
-    private TemporaryLayer? Withdraw(Digest chainId)
+    private bool Withdraw(Digest chainId)
     {
         using var exclusive = _store.Lock();
         _store.CleanUp();
         if (!_store.Exists(chainId))
-            return null;
+            return false;
         if (_users.Find(chainId) is { } user)
             throw new SnapshotException(SnapshotError.InUse, $"it is in use: {user}");
         // A layer whose record is lost can be removed too.
         var parent = LayerRecord.Read(_store.Path(chainId))?.Ancestors is [var nearest, ..] ? nearest : (Digest?)null;
         _views.Close(chainId);
-        var withdrawn = _store.Withdraw(chainId);
+        _store.Withdraw(chainId);
         if (parent is { } below)
             _users.RemoveLayer(below, chainId);
-        return withdrawn;
+        return true;
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace Corten.Snapshots.Directories;
 /// <summary>
 /// The directories of the store, and the rules by which processes share it. A layer is <c>layers/HEX</c> with <c>diff</c> (its files), or <c>tar</c> and <c>index</c>,
 /// <c>layer.json</c> and <c>users</c> (a symlink for each who needs it: layers above, layers being applied on it, rootfs). It comes into
-/// being by one rename out of <c>tmp</c>, and goes by one rename back there. The lock is held only for such steps, never while a layer is
+/// being by one rename out of <c>tmp</c>, and goes by one rename into <c>trash</c>. The lock is held only for such steps, never while a layer is
 /// unpacked or deleted; what lies in <c>tmp</c> is alive as long as its own lock is held.
 /// </summary>
 internal sealed class LayerStore(string root)
@@ -17,7 +17,10 @@ internal sealed class LayerStore(string root)
     private readonly string _layers = HostPath.Join(root, "layers");
     private readonly string _temporary = HostPath.Join(root, "tmp");
 
-    /// <summary>Where layers lie that are not in the store yet, or not any more.</summary>
+    /// <summary>Layers that were taken out of the store.</summary>
+    public TrashDirectory Trash { get; } = new(HostPath.Join(root, "trash"));
+
+    /// <summary>Where layers lie that are not in the store yet.</summary>
     public string Temporary => _temporary;
 
     /// <summary>Locks the store; shared for those who add users, exclusive for those who add and remove layers.</summary>
@@ -75,13 +78,11 @@ internal sealed class LayerStore(string root)
         AtomicFile.SyncDirectory(_layers);
     }
 
-    /// <summary>Takes a layer out of the store; the caller discards it after the lock is released. Called under the exclusive lock.</summary>
-    public TemporaryLayer Withdraw(Digest chainId)
+    /// <summary>Takes a layer out of the store. Called under the exclusive lock.</summary>
+    public void Withdraw(Digest chainId)
     {
-        var target = TemporaryLayer.Make(_temporary);
-        Rename(Path(chainId), HostPath.Join(target.Path, "removed"));
+        Trash.Add(Path(chainId));
         AtomicFile.SyncDirectory(_layers);
-        return target;
     }
 
     /// <summary>Removes what killed processes left. Called under the exclusive lock.</summary>

@@ -6,6 +6,9 @@ namespace Corten.Commands;
 
 internal static class RmiCommand
 {
+    /// <summary>Images of at most so many bytes are gone from the disk before the command ends.</summary>
+    private const long Small = 4 << 20;
+
     public static Verb Verb { get; } = new("rmi", "Remove images", Define);
 
     /// <summary>The same as a verb of <c>image</c>.</summary>
@@ -32,13 +35,15 @@ internal static class RmiCommand
             if (result.GetValue(all))
                 names = [.. service.List().Select(image => image.Id.ToString())];
             bool every = result.GetValue(all);
-            int failures = names.Count(name => !Remove(context, service, name, result.GetValue(force), result.GetValue(ignore), every));
+            long bytes = 0;
+            int failures = names.Count(name => !Remove(context, service, name, result.GetValue(force), result.GetValue(ignore), every, ref bytes));
+            GiveBack(context, service, bytes);
             return failures == 0 ? 0 : 1;
         });
     }
 
     // One that cannot be removed does not keep the others.
-    private static bool Remove(CommandContext context, ImageService service, string name, bool force, bool ignore, bool every)
+    private static bool Remove(CommandContext context, ImageService service, string name, bool force, bool ignore, bool every, ref long bytes)
     {
         try
         {
@@ -47,6 +52,7 @@ internal static class RmiCommand
                 context.Output.WriteLine($"Untagged: {untagged.Familiar}");
             if (report.Deleted is { } id)
                 context.Output.WriteLine($"Deleted: {id}");
+            bytes += report.Size;
             return true;
         }
         catch (ImageException e) when (e.Error == ImageError.NotFound && ignore)
@@ -58,5 +64,14 @@ internal static class RmiCommand
             context.Error.WriteLine($"Error: {FailureText.Describe(e)}");
             return false;
         }
+    }
+
+    // To free a gigabyte takes the file system longer than everything else here together.
+    private static void GiveBack(CommandContext context, ImageService service, long bytes)
+    {
+        if (bytes <= Small)
+            service.Trash.Empty(wait: false);
+        if (service.HasGarbage && !CollectorProcess.TryStart(context))
+            service.Trash.Empty();
     }
 }

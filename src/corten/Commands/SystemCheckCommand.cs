@@ -29,7 +29,7 @@ internal static class SystemCheckCommand
     {
         var service = ImageAccess.Open(context);
         var problems = service.Check(quick, cancellation);
-        IReadOnlyList<RepairOutcome> outcomes = repair && problems.Count > 0
+        IReadOnlyList<RepairOutcome> outcomes = repair
             ? service.Repair(problems, force, cancellation)
             : [.. problems.Select(problem => new RepairOutcome(problem, null))];
         foreach (var (problem, done, advice) in outcomes)

@@ -8,6 +8,7 @@ internal static class SystemCommand
         "system",
         "Look after the store",
         SystemCheckCommand.Verb,
+        SystemCollectCommand.Verb,
         SystemDfCommand.Verb,
         InfoCommand.Verb,
         SystemPruneCommand.Verb);

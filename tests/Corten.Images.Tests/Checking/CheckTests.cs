@@ -35,7 +35,7 @@ public sealed class CheckTests : ImagesTest
         Assert.Null(refused.Done);
         Assert.NotNull(Images.Find("a"));
         Assert.NotNull(Assert.Single(Images.Repair([problem], force: true)).Done);
-        Assert.Null(Images.Find("a"));
+        Assert.Single(Images.List());
         Assert.Equal("y", ReadFile(Images.Get("b"), "file"));
         Assert.Empty(Images.Check(quick: false));
         Assert.Equal("x", ReadFile(Import("a", "x"), "file"));

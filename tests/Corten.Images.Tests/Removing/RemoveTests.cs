@@ -20,6 +20,53 @@ public sealed class RemoveTests : ImagesTest
     }
 
     [Fact]
+    public void A_removal_leaves_the_space_to_whoever_empties_the_trash()
+    {
+        Import("a", new string('x', 100_000));
+        long used = Images.MeasureUsage().Total;
+        Assert.InRange(Images.Remove("a").Size, 100_000, 110_000);
+        Assert.Empty(Content.List());
+        Assert.True(Images.HasGarbage);
+        Assert.Empty(Images.Check(quick: false));
+        Assert.InRange(Images.MeasureUsage().Total, 1, used + 16384);
+        Assert.Equal(Images.MeasureUsage().Total, Images.MeasureUsage().Reclaimable);
+        Images.Collect();
+        Assert.False(Images.HasGarbage);
+        Assert.Equal(0, Images.MeasureUsage().Total);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_a_killed_collection_left_goes_with_the_next_change(bool prune)
+    {
+        Import("a", "x");
+        Images.Remove("a");
+        Assert.False(Images.Trash.IsEmpty);
+        if (prune)
+            Assert.InRange(Images.Prune(all: false).Reclaimed, 1, 1 << 20);
+        else
+            Import("b", "y");
+        Assert.True(Images.Trash.IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_collection_waits_for_whoever_reads_what_was_removed()
+    {
+        Import("a", "x");
+        Task collection;
+        using (Images.Hold())
+        {
+            Images.Remove("a");
+            collection = Task.Run(() => Images.Collect(wait: true), TestContext.Current.CancellationToken);
+            Assert.NotEmpty(Content.List());
+        }
+        await collection;
+        Assert.False(Images.HasGarbage);
+        AssertEmpty();
+    }
+
+    [Fact]
     public void A_layer_of_two_images_goes_with_the_second()
     {
         using var registry = new FakeRegistry();
@@ -49,12 +96,12 @@ public sealed class RemoveTests : ImagesTest
     [Fact]
     public void An_image_in_use_needs_force_and_its_layers_outlive_it()
     {
-        var image = Import("a", "x");
+        var image = Import("own", "x");
         Usage.Containers[image.Id] = ["web"];
-        Assert.Contains("web", Assert.Throws<ImageException>(() => Images.Remove("a")).Message);
-        var report = Images.Remove("a", force: true);
+        Assert.Contains("web", Assert.Throws<ImageException>(() => Images.Remove("own")).Message);
+        var report = Images.Remove("own", force: true);
         Assert.Null(report.Deleted);
-        Assert.Null(Images.Find("a"));
+        Assert.Null(Images.Find("own"));
         Assert.True(Snapshotter.Exists(image.TopChainId!.Value));
         Usage.Containers.Clear();
         Images.Collect();
@@ -125,14 +172,14 @@ public sealed class RemoveTests : ImagesTest
     [Fact]
     public void Names_are_taken_away_and_the_image_stays()
     {
-        var image = Import("a", "x");
-        Images.Tag("a", Reference.Parse("b:1"));
-        Images.Tag("a", Reference.Parse("c"));
+        var image = Import("own", "x");
+        Images.Tag("own", Reference.Parse("b:1"));
+        Images.Tag("own", Reference.Parse("c"));
         Images.Untag(image.Id.Short, [Reference.Parse("b:1")]);
-        Assert.Equal(["a:latest", "c:latest"], Images.Get("a").Names.Select(n => n.Familiar));
-        Assert.Equal(ImageError.NotFound, Assert.Throws<ImageException>(() => Images.Untag("a", [Reference.Parse("b:1")])).Error);
+        Assert.Equal(["c:latest", "own:latest"], Images.Get("own").Names.Select(n => n.Familiar));
+        Assert.Equal(ImageError.NotFound, Assert.Throws<ImageException>(() => Images.Untag("own", [Reference.Parse("b:1")])).Error);
         Images.Untag("c", []);
-        Assert.Null(Images.Find("a"));
+        Assert.Null(Images.Find("own"));
         Assert.True(Images.Get(image.Id.Short).IsDangling);
         Assert.Equal("x", ReadFile(Images.Get(image.Id.Short), "file"));
         Assert.Equal(image.Id, Images.Remove(image.Id.Short).Deleted);

@@ -3,8 +3,8 @@ using Corten.Integration.Tests.Support;
 namespace Corten.Integration.Tests.Stress;
 
 /// <summary>
-/// Kills commands that pull, remove, load and prune images with SIGKILL at random moments, two at once. After each the store passes its check without
-/// a repair, and every image that a command had told to be there is there, whole.
+/// Kills commands that pull, remove, load and prune images with SIGKILL at random moments, two at once, and the collectors that removals leave behind them.
+/// After each the store passes its check without a repair, and every image that a command had told to be there is there, whole.
 /// </summary>
 public sealed class ImageKillTests : IDisposable
 {
@@ -23,11 +23,13 @@ public sealed class ImageKillTests : IDisposable
     private readonly Random _random;
     private readonly string _archive;
     private int _hits;
+    private int _collectors;
 
     public ImageKillTests()
     {
         _random = new Random(_seed);
-        _images = new LayeredImages(_directory["images"], [.. _tags, "loaded"], files: 400);
+        // Large enough that a removal leaves their space to a collector of its own.
+        _images = new LayeredImages(_directory["images"], [.. _tags, "loaded"], files: 1100);
         foreach (string tag in _tags)
             _registry.Push(_images.Layout, tag, $"app:{tag}");
         _archive = _images.Archive("loaded", "localhost/app:loaded");
@@ -50,7 +52,9 @@ public sealed class ImageKillTests : IDisposable
             AssertSound(what);
         }
         Assert.True(_hits > rounds / 2, $"only {_hits} of {rounds * 2} kills met a living program, so this run proves little");
+        Assert.True(rounds < 100 || _collectors > 0, "no collector was met, so this run proves nothing of them");
         Corten("rmi", "--all", "--force");
+        AssertCollected();
         Corten("image", "prune", "--all", "--force").Exits();
         Corten("system", "check").Exits();
         Assert.Empty(Files("content/blobs", "*"));
@@ -77,16 +81,41 @@ public sealed class ImageKillTests : IDisposable
         Kill(running[1 - sooner], kinds[1 - sooner]);
         Acknowledge(commands[0], one.Wait());
         Acknowledge(commands[1], two.Wait());
+        if (_random.Next(2) == 0)
+            KillCollectors();
         return $"{string.Join(' ', commands[0])} and {string.Join(' ', commands[1])}, killed after {string.Join(" and ", delays)} ms";
     }
+
+    private void KillCollectors()
+    {
+        Thread.Sleep(_random.Next(8));
+        foreach (string process in Collectors)
+        {
+            Command.Run("/bin/kill", "-KILL", process.Split(':')[0]);
+            _collectors++;
+        }
+    }
+
+    // The last removal's own collector ends by itself, and whatever those that were killed had left is gone with it.
+    private void AssertCollected()
+    {
+        Assert.True(Wait.Until(() => Collectors.Count == 0, 30), $"collectors left: {string.Join('\n', Collectors)}");
+        Assert.Empty(Entries("content/trash"));
+        Assert.Empty(Entries("snapshots/trash"));
+        Assert.Empty(_directory.Mounts);
+    }
+
+    private List<string> Collectors => [.. _directory.Processes.Where(process => process.EndsWith("system collect ", StringComparison.Ordinal))];
+
+    private string[] Entries(string directory) => Directory.Exists(_directory["store/" + directory]) ? Directory.GetFileSystemEntries(_directory["store/" + directory]) : [];
 
     // A pull of what is there already is another thing than one of what is not.
     private string Kind(string[] command) => $"{command[0]} {_present.Contains(command[^1])}";
 
-    private string[] Choose(string tag) => _random.Next(8) switch
+    private string[] Choose(string tag) => _random.Next(10) switch
     {
         0 => ["image", "prune", "--force"],
-        1 or 2 when _present.Contains(Name(tag)) => ["rmi", "--force", Name(tag)],
+        1 or 2 or 3 or 4 when _present.Contains(Name(tag)) => ["rmi", "--force", Name(tag)],
         _ when tag == "loaded" => ["load", "-i", _archive],
         _ => ["pull", "-q", Name(tag)],
     };

@@ -131,6 +131,9 @@ public abstract class SnapshotterContract : IDisposable
         store.Remove(chain[1]);
         store.Remove(chain[0]);
         Assert.Empty(store.List());
+        Assert.True(store.Trash.Measure() > 0);
+        store.Trash.Empty();
+        Assert.True(store.Trash.IsEmpty);
     }
 
     [Fact]
