@@ -14,6 +14,9 @@ public enum ContentError
 
     /// <summary>The content has another digest than was said.</summary>
     WrongDigest,
+
+    /// <summary>What was read of an ingest is void: it began again.</summary>
+    Restarted,
 }
 
 /// <summary>Content is absent or is not what it was said to be. The message is one sentence for a person.</summary>

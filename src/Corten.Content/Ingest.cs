@@ -13,16 +13,22 @@ public sealed class Ingest : IDisposable
 {
     private const int ChunkSize = 128 * 1024;
 
+    // The disk begins to work while bytes still come: the sync at the end then has less to wait for.
+    private const long WriteBackUnit = 8 << 20;
+
     private readonly ContentLayout _layout;
     private readonly FileLock _store;
     private readonly FileLock? _lock;
     private readonly DigestHasher _hasher;
+    private readonly IngestProgress _progress;
     private SafeFileHandle? _file;
+    private long _writeBackStarted;
 
     internal Ingest(ContentLayout layout, Digest digest, long size)
     {
         (_layout, Digest, Size) = (layout, digest, size);
         _hasher = new DigestHasher(digest.Algorithm);
+        _progress = new IngestProgress(digest);
         _store = FileLock.Acquire(layout.StoreLock, shared: true);
         try
         {
@@ -30,6 +36,7 @@ public sealed class Ingest : IDisposable
             IsComplete = File.Exists(layout.Blob(digest));
             if (!IsComplete)
                 Continue();
+            _progress.Advance(_hasher.Length);
         }
         catch
         {
@@ -59,7 +66,19 @@ public sealed class Ingest : IDisposable
             throw new ContentException(ContentError.TooLong, $"{Digest} is longer than the {Size} bytes that were announced");
         UnixFile.Write(_file!, piece, _layout.Partial(Digest));
         _hasher.Append(piece);
+        StartWriteBack();
+        _progress.Advance(_hasher.Length);
     }
+
+    /// <summary>
+    /// Opens the content for reading while it comes: a read waits for bytes that are not there yet, and the end is there only once <see cref="Commit"/> has
+    /// verified everything. For another thread of this process; the stream may outlive the ingest.
+    /// </summary>
+    /// <param name="cancellation">Ends a wait with an exception.</param>
+    /// <returns>A stream whose reads throw a <see cref="ContentException"/> where the ingest ends before it is complete, or begins again.</returns>
+    public Stream Follow(CancellationToken cancellation) => UnixFile.OpenIfExists(_layout.Partial(Digest), OpenFlags.ReadOnly | OpenFlags.NoFollow) is { } file
+        ? new IngestReader(_progress, file, cancellation)
+        : new FileStream(UnixFile.Open(_layout.Blob(Digest), OpenFlags.ReadOnly | OpenFlags.NoFollow), FileAccess.Read, bufferSize: 0);
 
     /// <summary>Throws away what is there and begins at the first byte.</summary>
     public void Restart()
@@ -68,6 +87,8 @@ public sealed class Ingest : IDisposable
         _file?.Dispose();
         _file = UnixFile.Open(
             _layout.Partial(Digest), OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate | OpenFlags.NoFollow, 0x180);
+        _writeBackStarted = 0;
+        _progress.Restart();
     }
 
     /// <summary>Verifies size and digest and gives the content its name, on the disk when this returns.</summary>
@@ -89,11 +110,13 @@ public sealed class Ingest : IDisposable
         File.Move(_layout.Partial(Digest), _layout.Blob(Digest), overwrite: true);
         AtomicFile.SyncDirectory(_layout.BlobDirectory(Digest.Algorithm));
         IsComplete = true;
+        _progress.Complete();
     }
 
     /// <summary>Throws away what is there, file and all.</summary>
     public void Discard()
     {
+        _progress.End();
         _file?.Dispose();
         _file = null;
         File.Delete(_layout.Partial(Digest));
@@ -102,6 +125,7 @@ public sealed class Ingest : IDisposable
     /// <summary>Lets go of the ingest; what was written is kept for the next.</summary>
     public void Dispose()
     {
+        _progress.End();
         _file?.Dispose();
         _lock?.Dispose();
         _store.Dispose();
@@ -110,6 +134,14 @@ public sealed class Ingest : IDisposable
 
     internal static bool IsResumableName(string name) =>
         name.Split('-') is [var algorithm, var hex] && Digest.TryParse($"{algorithm}:{hex}", out _);
+
+    private void StartWriteBack()
+    {
+        if (_hasher.Length - _writeBackStarted < WriteBackUnit)
+            return;
+        UnixFile.StartWriteBack(_file!, _writeBackStarted, _hasher.Length - _writeBackStarted);
+        _writeBackStarted = _hasher.Length;
+    }
 
     private void Continue()
     {

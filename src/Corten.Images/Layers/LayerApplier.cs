@@ -17,22 +17,29 @@ internal sealed class LayerApplier(ImageStore store, ISnapshotter snapshotter)
     /// <param name="parent">The chain ID below, or null.</param>
     /// <param name="cancellation">Ends the work with an exception.</param>
     /// <returns>The layer with the length of its tar.</returns>
-    public LayerRecord Apply(LayerRecord layer, Digest diffId, Digest? parent, CancellationToken cancellation)
+    public LayerRecord Apply(LayerRecord layer, Digest diffId, Digest? parent, CancellationToken cancellation) =>
+        Apply(layer, diffId, parent, store.Content.Size(layer.Blob) ?? 0, _ => store.Content.Open(layer.Blob), cancellation);
+
+    /// <summary>As the other, of a layer that may still be on its way into the store.</summary>
+    /// <param name="layer">Which blob, and which chain ID to make.</param>
+    /// <param name="diffId">What the uncompressed tar must hash to.</param>
+    /// <param name="parent">The chain ID below, or null.</param>
+    /// <param name="size">The length of the blob in bytes.</param>
+    /// <param name="open">Opens the blob; reads wait for what is not there yet.</param>
+    /// <param name="cancellation">Ends the work with an exception.</param>
+    public LayerRecord Apply(LayerRecord layer, Digest diffId, Digest? parent, long size, Func<CancellationToken, Stream> open, CancellationToken cancellation)
     {
         var chainId = layer.ChainId!.Value;
         bool exists = snapshotter.Exists(chainId);
         if (exists && store.KnownBytes(chainId) is { } bytes)
             return layer with { Bytes = bytes };
-        using var tar = new LayerStream(store.Content.Open(layer.Blob), diffId, cancellation);
+        using var tar = new LayerStream(open, diffId, cancellation);
         if (exists)
             tar.CopyTo(Stream.Null);
         else
-            snapshotter.Apply(chainId, parent, tar, Limits(layer.Blob));
+            snapshotter.Apply(chainId, parent, tar, Limits(size));
         return layer with { Bytes = tar.BytesRead };
     }
 
-    private LayerLimits Limits(Digest blob) => new()
-    {
-        MaximumBytes = Math.Max(AlwaysAllowed, MaximumRatio * (store.Content.Size(blob) ?? 0)),
-    };
+    private static LayerLimits Limits(long size) => new() { MaximumBytes = Math.Max(AlwaysAllowed, MaximumRatio * size) };
 }

@@ -1,3 +1,4 @@
+using Corten.Content;
 using Corten.Images.Layers;
 using Corten.Images.Records;
 using Corten.Oci;
@@ -7,7 +8,10 @@ using Corten.Snapshots;
 
 namespace Corten.Images.Pulling;
 
-/// <summary>Downloads the layers of one image, three at once, and unpacks each as soon as it and those below it are there.</summary>
+/// <summary>
+/// Downloads the layers of one image, three at once, and unpacks each while it comes, as soon as those below it are there: downloading, decompressing
+/// and unpacking run beside each other, with a few buffers between them.
+/// </summary>
 internal sealed class LayerPipeline(
     ImageStore store, ISnapshotter snapshotter, RegistryClient registry, Reference reference, IPullProgress? progress)
 {
@@ -19,78 +23,72 @@ internal sealed class LayerPipeline(
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var places = new SemaphoreSlim(DownloadsAtOnce);
-        var downloads = new Dictionary<Digest, Task>();
+        var downloads = new Dictionary<Digest, LayerDownload>();
         foreach (var layer in manifest.Layers)
         {
-            if (!downloads.ContainsKey(layer.Digest))
-                downloads[layer.Digest] = DownloadAsync(layer, places, stop.Token);
+            if (downloads.TryAdd(layer.Digest, new LayerDownload(store, registry, reference, layer, progress)))
+                downloads[layer.Digest].Start(places, stop);
         }
         try
         {
-            return await UnpackAsync(layers, manifest, config, downloads, stop);
+            return await UnpackAsync(layers, manifest, config, downloads, stop.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // A download that failed has cancelled everything: only its failure is worth telling.
+            await EndAsync(downloads.Values, stop);
+            if (downloads.Values.FirstOrDefault(d => d.Whole.IsFaulted) is { } failed)
+                await failed.Whole;
+            throw;
         }
         finally
         {
-            await stop.CancelAsync();
-            await Task.WhenAll(downloads.Values).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await EndAsync(downloads.Values, stop);
         }
     }
 
-    private async Task<IReadOnlyList<LayerRecord>> UnpackAsync(
-        IReadOnlyList<LayerRecord> layers, Manifest manifest, ImageConfig config, Dictionary<Digest, Task> downloads, CancellationTokenSource stop)
+    private static async Task EndAsync(IEnumerable<LayerDownload> downloads, CancellationTokenSource stop)
     {
-        var applier = new LayerApplier(store, snapshotter);
+        await stop.CancelAsync();
+        await Task.WhenAll(downloads.Select(d => d.Whole)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    private async Task<IReadOnlyList<LayerRecord>> UnpackAsync(
+        IReadOnlyList<LayerRecord> layers, Manifest manifest, ImageConfig config, Dictionary<Digest, LayerDownload> downloads, CancellationToken cancellation)
+    {
         var complete = new LayerRecord[layers.Count];
         for (int i = 0; i < complete.Length; i++)
         {
-            await FirstFailureAsync(downloads, manifest.Layers[i].Digest, stop);
+            var download = downloads[manifest.Layers[i].Digest];
             long size = manifest.Layers[i].Size;
-            progress?.Layer(layers[i].Blob, LayerPhase.Extracting, 0, size);
-            complete[i] = applier.Apply(layers[i], config.Rootfs.DiffIds[i], i == 0 ? null : layers[i - 1].ChainId, stop.Token);
+            await download.Begun;
+            download.Unpack();
+            complete[i] = await ApplyAsync(download, layers[i], config.Rootfs.DiffIds[i], i == 0 ? null : layers[i - 1].ChainId, size, cancellation);
             progress?.Layer(layers[i].Blob, LayerPhase.Complete, size, size);
         }
         return complete;
     }
 
-    // The failure of any download ends the wait for a certain one.
-    private static async Task FirstFailureAsync(Dictionary<Digest, Task> downloads, Digest wanted, CancellationTokenSource stop)
+    // Content that does not decompress or is no tar is mostly not what was announced: then the download says so at its end.
+    private async Task<LayerRecord> ApplyAsync(
+        LayerDownload download, LayerRecord layer, Digest diffId, Digest? parent, long size, CancellationToken cancellation)
     {
-        while (!downloads[wanted].IsCompletedSuccessfully)
-        {
-            // The wanted one always stands in the list: it may succeed between the two looks at it, and a list of none cannot be awaited.
-            var done = await Task.WhenAny([downloads[wanted], .. downloads.Values.Where(task => !task.IsCompletedSuccessfully)]);
-            if (done.IsCompletedSuccessfully)
-                continue;
-            await stop.CancelAsync();
-            await done;
-        }
-    }
-
-    private async Task DownloadAsync(Descriptor layer, SemaphoreSlim places, CancellationToken cancellation)
-    {
-        if (store.Content.Exists(layer.Digest))
-        {
-            progress?.Layer(layer.Digest, LayerPhase.AlreadyExists, layer.Size, layer.Size);
-            return;
-        }
-        progress?.Layer(layer.Digest, LayerPhase.Waiting, 0, layer.Size);
-        await places.WaitAsync(cancellation);
+        var applier = new LayerApplier(store, snapshotter);
+        LayerRecord? applied = null;
         try
         {
-            // Waiting for another process's lock, hashing a kept prefix: neither may hold up the caller.
-            await Task.Run(() => FetchAsync(layer, cancellation), cancellation);
+            applied = applier.Apply(layer, diffId, parent, size, download.Open, cancellation);
         }
-        finally
+        catch (ContentException)
         {
-            places.Release();
+            // The download has begun again, or it has failed and says why itself.
         }
-        progress?.Layer(layer.Digest, LayerPhase.Downloaded, layer.Size, layer.Size);
-    }
-
-    private async Task FetchAsync(Descriptor layer, CancellationToken cancellation)
-    {
-        using var ingest = store.Content.Begin(layer.Digest, layer.Size);
-        await registry.DownloadAsync(
-            reference, ingest, done => progress?.Layer(layer.Digest, LayerPhase.Downloading, done, layer.Size), cancellation);
+        catch (Exception e) when (e is ImageException { Error: ImageError.BadImage } or SnapshotException { Error: not SnapshotError.Host })
+        {
+            await download.Whole;
+            throw;
+        }
+        await download.Whole;
+        return applied ?? applier.Apply(layer, diffId, parent, cancellation);
     }
 }
