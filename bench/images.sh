@@ -43,6 +43,39 @@ image_rows() {
   done
 }
 
+# An image of many small layers: each a directory of the large tar.
+make_layered() {
+  local i
+  mkdir "$work/parts"
+  umoci new --image "$work/oci:layered" 2>/dev/null
+  tar -C "$work/parts" -xf "$image_cache/large.tar" --wildcards './usr/lib/python3*' './usr/share/nodejs/*'
+  find "$work/parts/usr/share/nodejs" -mindepth 1 -maxdepth 1 -type d | sort | head -40 >"$work/directories"
+  for ((i = 1; i <= 40; i++)); do
+    tar -C "$work/parts" -cf "$work/part.tar" "usr/share/nodejs/$(basename "$(sed -n "${i}p" "$work/directories")")"
+    umoci raw add-layer --image "$work/oci:layered" "$work/part.tar" 2>/dev/null
+  done
+  skopeo copy -q --dest-tls-verify=false "oci:$work/oci:layered" "docker://127.0.0.1:$registry_port/layered"
+  rm -rf "$work/parts" "$work/part.tar"
+}
+
+# Eight images that share nothing, of one layer each: tenths of the large one.
+make_eight() {
+  local i
+  mkdir "$work/parts"
+  tar -C "$work/parts" -xf "$image_cache/large.tar" ./usr/lib/python3
+  for ((i = 1; i <= 8; i++)); do
+    echo "$i" >"$work/parts/number"
+    tar -C "$work/parts" --sort=name -cf "$work/part.tar" number usr
+    umoci new --image "$work/oci:eight$i" 2>/dev/null
+    umoci raw add-layer --image "$work/oci:eight$i" "$work/part.tar" 2>/dev/null
+    skopeo copy -q --dest-tls-verify=false "oci:$work/oci:eight$i" "docker://127.0.0.1:$registry_port/eight$i"
+  done
+  rm -rf "$work/parts" "$work/part.tar"
+}
+
+# What time(1) can call: eight pulls at once.
+pull_eight='for i in 1 2 3 4 5 6 7 8; do "$@" "$0/eight$i" & pids="$pids $!"; done; for pid in $pids; do wait "$pid" || exit 1; done'
+
 image_round() {
   local image=127.0.0.1:$registry_port/large
   # As arrays, since time(1) knows no functions.
@@ -77,8 +110,7 @@ image_round() {
   rm -f "$work"/{podman,corten,podman-rootfs,corten-rootfs}.tar
 }
 
-bench_images() {
-  local i
+make_large() {
   make_large_tar
   start_registry
   stop+=("podman unmount -a" "umount $work/podman-root/overlay" "corten rm -f bench")
@@ -86,6 +118,11 @@ bench_images() {
   umoci new --image "$work/oci:large" 2>/dev/null
   umoci raw add-layer --image "$work/oci:large" "$image_cache/large.tar" 2>/dev/null
   skopeo copy -q --dest-tls-verify=false "oci:$work/oci:large" "docker://127.0.0.1:$registry_port/large"
+}
+
+bench_images() {
+  local i
+  make_large
   printf '\nan image of %d MB in %d files, %d rounds\n' $(($(stat -c %s "$image_cache/large.tar") / 1000000)) "$(tar tf "$image_cache/large.tar" | wc -l)" "$image_rounds"
   for ((i = 0; i < image_rounds; i++)); do image_round; done
   image_rows "pull, ready to run" podman-pull corten-pull corten-pull-directory
@@ -96,4 +133,49 @@ bench_images() {
   image_rows "export" podman-export corten-export
   image_rows "import" podman-import corten-import
   image_rows "rmi" podman-rmi corten-rmi corten-rmi-directory
+}
+
+bench_layers() {
+  local i podman corten registry
+  make_large
+  make_layered
+  make_eight
+  registry=127.0.0.1:$registry_port
+  podman=(podman --root "$work/podman-root" --runroot "$work/podman-run" --storage-driver overlay pull -q --tls-verify=false)
+  corten=("$bin/corten" --root "$work/corten-root" --runroot "$work/corten-run" pull -q)
+  for ((i = 0; i < image_rounds; i++)); do
+    measure podman-layered "${podman[@]}" "$registry/layered"
+    measure corten-layered "${corten[@]}" "$registry/layered"
+    measure podman-eight bash -c "$pull_eight" "$registry" "${podman[@]}"
+    measure corten-eight bash -c "$pull_eight" "$registry" "${corten[@]}"
+    podman --root "$work/podman-root" --runroot "$work/podman-run" --storage-driver overlay rmi -a -f >/dev/null 2>&1
+    "$bin/corten" --root "$work/corten-root" --runroot "$work/corten-run" image prune -a -f >/dev/null
+  done
+  image_rows "pull of 40 layers" podman-layered corten-layered
+  image_rows "8 images at once" podman-eight corten-eight
+}
+
+# One file system for both forms, of its own, so that a new mount of it has nothing in memory.
+bench_reads() {
+  local i form corten read=('sh' '-c' 'find / -xdev -type f -print0 | xargs -0 cat | wc -c')
+  make_large
+  truncate -s 6G "$work/disk.img"
+  mkfs.ext4 -q "$work/disk.img"
+  mkdir "$work/disk"
+  stop=("umount $work/disk" "${stop[@]}")
+  for ((i = 0; i < image_rounds; i++)); do
+    for form in directory erofs; do
+      corten=("$bin/corten" --root "$work/disk/$form" --runroot "$work/$form-run" --snapshotter "$form")
+      mountpoint -q "$work/disk" || mount -o loop "$work/disk.img" "$work/disk"
+      "${corten[@]}" pull -q "127.0.0.1:$registry_port/large" >/dev/null
+      "${corten[@]}" run --rm --network none "127.0.0.1:$registry_port/large" true
+      umount "$work/disk"
+      python3 -c 'import os, sys; f = os.open(sys.argv[1], os.O_RDONLY); os.fsync(f); os.posix_fadvise(f, 0, 0, os.POSIX_FADV_DONTNEED)' "$work/disk.img"
+      mount -o loop "$work/disk.img" "$work/disk"
+      measure "$form-cold" "${corten[@]}" run --rm --network none "127.0.0.1:$registry_port/large" "${read[@]}"
+      measure "$form-warm" "${corten[@]}" run --rm --network none "127.0.0.1:$registry_port/large" "${read[@]}"
+    done
+  done
+  image_rows "first read of every file" directory-cold erofs-cold
+  image_rows "every file again" directory-warm erofs-warm
 }

@@ -17,6 +17,8 @@ Usage: bench/run.sh [NAME...]     (root; programs from \$CORTEN_PREFIX/bin, else
   monitor   memory of cormon and conmon beside a running container
   pull      peak memory of corten pull for a layer of 10 MB and of 600 MB
   images    pull, copy, unpack, save, load, export, import and rmi of a large image beside podman, skopeo and umoci (\$ROUNDS rounds, default 3)
+  layers    pull of an image of 40 layers, and of 8 images at once, beside podman
+  reads     a container reads every file of the large image: EROFS beside directories, from the disk and from memory
 
 Ratios count; absolute times move with the machine. Run it on a quiet one.
 EOF
@@ -316,7 +318,7 @@ image_rounds=${ROUNDS:-3}
 . bench/images.sh
 
 names=("$@")
-[ $# -gt 0 ] || names=(runtime seccomp exec hundred memory engine monitor pull images)
+[ $# -gt 0 ] || names=(runtime seccomp exec hundred memory engine monitor pull images layers reads)
 for name in "${names[@]}"; do
   declare -F "bench_$name" >/dev/null || { usage >&2; fail "there is no benchmark $name"; }
   [ -x "$bin/corten" ] || fail "there is no $bin/corten; install Corten or set CORTEN_PREFIX"

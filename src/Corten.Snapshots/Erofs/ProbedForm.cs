@@ -21,7 +21,9 @@ internal sealed class ProbedForm(string root) : ILayerForm
     private ILayerForm Choose()
     {
         // Before the first layer there is no store yet; what is nearest to it lies on the same file system.
+        // Where there is one, whoever removes what killed processes left there is kept from taking the probe for that.
         string directory = HostPath.Join(root, "tmp");
+        using var store = FileStatus.Find(directory) is null ? null : new LayerStore(root).Lock(shared: true);
         while (directory.Length > 1 && FileStatus.Find(directory) is null)
             directory = Path.GetDirectoryName(directory)!;
         return ErofsSnapshotter.IsUsable(directory) ? new ErofsForm() : new DirectoryForm();
