@@ -214,6 +214,15 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
         return from.Id == to.Id ? [] : Guarded("cannot compare the images", () => TreeDifference.Find(reader.ReadFiles(from), reader.ReadFiles(to)));
     }
 
+    /// <summary>What an image was made from, and which distribution is in it.</summary>
+    /// <exception cref="ImageException">There is no such image, or it is damaged.</exception>
+    public ImageOrigin ReadOrigin(string nameOrId)
+    {
+        using var held = Hold();
+        var image = Get(nameOrId);
+        return Guarded($"cannot find out the origin of {nameOrId}", () => new OriginReader(_store.Content, snapshotter).Read(image, List()));
+    }
+
     private ImageCollector Collector => new(_store, snapshotter, usage, _time);
 
     private DiskAccount Account => new(_store, snapshotter, Trash);

@@ -103,6 +103,14 @@ public interface ISnapshotter
     /// <exception cref="SnapshotException">A file cannot be read, or changed its size while it was read.</exception>
     void Export(string directory, Stream tar);
 
+    /// <summary>Reads a small file of the snapshot, symlinks resolved inside of it.</summary>
+    /// <param name="chainId">The snapshot.</param>
+    /// <param name="path">Where, from its root.</param>
+    /// <param name="maximum">The length in bytes above which it is not read.</param>
+    /// <returns>The content; null where there is no such file, or it is not regular, or too long.</returns>
+    /// <exception cref="SnapshotException">With <see cref="SnapshotError.NotFound"/>: there is no such snapshot.</exception>
+    byte[]? ReadFile(Digest chainId, string path, int maximum);
+
     /// <summary>How much disk the snapshot takes, without those below it, in bytes; zero where it is not there.</summary>
     long DiskUsage(Digest chainId);
 

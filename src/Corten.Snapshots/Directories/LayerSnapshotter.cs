@@ -215,6 +215,25 @@ public abstract class LayerSnapshotter : ISnapshotter
     }
 
     /// <inheritdoc/>
+    public byte[]? ReadFile(Digest chainId, string path, int maximum)
+    {
+        try
+        {
+            return Guard($"read {path} in the snapshot {chainId}", () =>
+            {
+                using var exclusive = _store.Lock();
+                using var own = _store.Begin();
+                using var root = LowerView.Open(_views.Open(Layers(chainId)), own.ScratchPath)!;
+                return SnapshotFile.Read(root, path, maximum);
+            });
+        }
+        finally
+        {
+            _views.Release();
+        }
+    }
+
+    /// <inheritdoc/>
     public long DiskUsage(Digest chainId) =>
         Guard($"measure the snapshot {chainId}", () => DirectoryUsage.Measure(_store.Path(chainId)));
 

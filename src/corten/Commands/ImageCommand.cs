@@ -18,6 +18,7 @@ internal static class ImageCommand
         ImageManifestDigestCommand.Verb,
         LoadCommand.Verb,
         ImagesCommand.ListVerb,
+        ImageOriginCommand.Verb,
         ImagePruneCommand.Verb,
         PullCommand.Verb,
         PushCommand.Verb,

@@ -86,7 +86,23 @@ public sealed class ImageCommandsTests : IDisposable
         Assert.Contains("\"Type\":\"Containers\"", Corten(0, "system", "df", "--format", "json"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_origin_of_images_is_a_table_with_advice_below()
+    {
+        Corten(0, "import", RootFs("usr/lib/os-release", "ID=debian\nVERSION_ID=10\nPRETTY_NAME=\"Debian GNU/Linux 10 (buster)\"\n"), "old");
+        Corten(0, "import", RootFs("srv/"), "none");
+        string[] lines = Corten(0, "image", "origin").Split('\n');
+        Assert.Matches("^IMAGE +BASE +DISTRIBUTION +SUPPORT ENDS +CREATED$", lines[0]);
+        Assert.Contains(lines, line => System.Text.RegularExpressions.Regex.IsMatch(line, "^none:latest +unknown +unknown +unknown +.* ago$"));
+        Assert.Contains(lines, line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^old:latest +unknown +Debian GNU/Linux 10 \(buster\) +2022-09-10 +.* ago$"));
+        Assert.Matches(@"^old:latest: the support of Debian GNU/Linux 10 \(buster\) ended on 2022-09-10, \d+ days ago: ", lines[4]);
+        Assert.Equal("debian 10 ended \n", Corten(0, "image", "origin", "--format", "{{.DistributionID}} {{.Version}} {{.Support}} {{.BaseFrom}}", "old"));
+        using var json = JsonDocument.Parse(Corten(0, "image", "origin", "--format", "json", "none"));
+        Assert.Equal("", json.RootElement.GetProperty("Note").GetString());
+    }
+
     [Theory]
+    [InlineData(1, "No such image: nope", "image", "origin", "nope")]
     [InlineData(1, "No such image: nope", "rmi", "nope")]
     [InlineData(1, "No such image: nope", "history", "nope")]
     [InlineData(1, "No such image: nope", "untag", "nope")]
@@ -119,6 +135,15 @@ public sealed class ImageCommandsTests : IDisposable
     }
 
     public void Dispose() => _directory.Delete(recursive: true);
+
+    private string RootFs(string name, string content)
+    {
+        string tar = Path.Combine(_directory.FullName, "rootfs.tar");
+        using var stream = File.Create(tar);
+        using var writer = new System.Formats.Tar.TarWriter(stream);
+        writer.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, name) { DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(content)) });
+        return tar;
+    }
 
     private string RootFs(string name = "etc/")
     {
