@@ -122,6 +122,9 @@ public sealed class ImageCommandsTests : IDisposable
     [InlineData(125, "USER:PASSWORD", "pull", "--creds", "alice", "127.0.0.1:1/nope")]
     [InlineData(1, "no such file", "load", "-i", "/nonexistent")]
     [InlineData(125, "docker-archive and oci-archive", "save", "--format", "zip", "nope")]
+    [InlineData(125, "takes one image", "save", "--format", "oci-dir", "-o", "/tmp/corten-test-never", "a", "b")]
+    [InlineData(125, "--output", "save", "--format", "docker-dir", "a")]
+    [InlineData(1, "No such image: nope", "save", "--format", "oci-dir", "-o", "/tmp/corten-test-never", "nope")]
     [InlineData(125, "invalid filter", "images", "-f", "nope=1")]
     public void What_is_wrong_is_one_sentence_and_dockers_exit_code(int code, string sentence, params string[] arguments)
     {
