@@ -15,9 +15,11 @@ internal static class ImportCommand
         var change = CommandOptions.List("--change", "INSTRUCTION", "Dockerfile instruction to apply: CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, ONBUILD, STOPSIGNAL, USER, VOLUME, WORKDIR", "-c");
         var message = CommandOptions.Text("--message", "TEXT", "Remark for the image's history", "-m");
         var platform = ImageAccess.Platform();
+        // Nothing else is ever printed; scripts for podman give it.
+        var quiet = CommandOptions.Switch("--quiet", "Print nothing but the ID", "-q");
         command.Arguments.Add(file);
         command.Arguments.Add(name);
-        foreach (var option in new Option[] { change, message, platform })
+        foreach (var option in new Option[] { change, message, platform, quiet })
             command.Options.Add(option);
         command.SetAction(result =>
         {
