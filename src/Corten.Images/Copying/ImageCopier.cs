@@ -78,8 +78,7 @@ public sealed class ImageCopier(IImageSource source, IImageDestination destinati
             written = new TransportManifest((index with { MediaType = type, Manifests = entries }).ToJson(), type);
         }
         progress?.Step("Writing manifest list to image destination");
-        await destination.PutManifestAsync(written, isInstance: false, cancellation);
-        await PutSignaturesAsync(written, isInstance: false, signatures, cancellation);
+        await PutSignedAsync(written, isInstance: false, signatures, cancellation);
         return written;
     }
 
@@ -115,8 +114,7 @@ public sealed class ImageCopier(IImageSource source, IImageDestination destinati
             await CheckDiffIdsAsync(image, layers, cancellation);
         var written = Changed(image, manifest, type, layers);
         progress?.Step("Writing manifest to image destination");
-        await destination.PutManifestAsync(written, asInstance, cancellation);
-        await PutSignaturesAsync(written, asInstance, signatures, cancellation);
+        await PutSignedAsync(written, asInstance, signatures, cancellation);
         return written;
     }
 
@@ -165,11 +163,14 @@ public sealed class ImageCopier(IImageSource source, IImageDestination destinati
             ImageError.BadName, $"{source.Location} is signed, and {destination.Location} has no place for signatures; use --remove-signatures to leave them behind");
     }
 
-    private Task PutSignaturesAsync(TransportManifest manifest, bool isInstance, IReadOnlyList<byte[]> signatures, CancellationToken cancellation)
+    // Signed first: without a usable key nothing is to appear at the destination.
+    private async Task PutSignedAsync(TransportManifest manifest, bool isInstance, IReadOnlyList<byte[]> signatures, CancellationToken cancellation)
     {
         if (options.Signer is { } signer)
             signatures = [.. signatures, Sign(manifest, signer)];
-        return signatures.Count == 0 ? Task.CompletedTask : destination.PutSignaturesAsync(manifest.Digest, isInstance, signatures, cancellation);
+        await destination.PutManifestAsync(manifest, isInstance, cancellation);
+        if (signatures.Count > 0)
+            await destination.PutSignaturesAsync(manifest.Digest, isInstance, signatures, cancellation);
     }
 
     private byte[] Sign(TransportManifest manifest, CopySigner signer)
