@@ -45,7 +45,7 @@ passed=0 failed=0 skipped=0
 # What the tests compare with and drive, beside what install.sh installs. A package that is missing on this distribution only makes the
 # tests that need it skip, with the reason.
 packages=(attr busybox-static conmon containerd crun docker-registry docker.io e2fsprogs expect g++ gcc gnupg iproute2 libc6-dev libcap2-bin
-  liblzma-dev libseccomp-dev libzstd-dev mmdebstrap openssl perl podman procps qemu-system-x86 runc skopeo strace tar tmux umoci uidmap util-linux xz-utils
+  bzip2 libbz2-dev liblzma-dev libseccomp-dev libzstd-dev mmdebstrap openssl perl podman procps qemu-system-x86 runc skopeo strace tar tmux umoci uidmap util-linux xz-utils
   zlib1g-dev zstd ca-certificates)
 
 install_packages() {

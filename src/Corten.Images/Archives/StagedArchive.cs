@@ -45,7 +45,7 @@ internal sealed class StagedArchive : IDisposable
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
             staged.Dispose();
-            throw new ImageException(ImageError.BadArchive, "the archive is cut off or damaged: its gzip data are not valid", e);
+            throw new ImageException(ImageError.BadArchive, "the archive is cut off or damaged: its compressed data are not valid", e);
         }
         catch (SnapshotException e) when (e.Error != SnapshotError.Host)
         {
@@ -133,7 +133,7 @@ internal sealed class StagedArchive : IDisposable
     private Digest Ingest(TarReader reader, byte[] buffer)
     {
         using var ingest = Content.BeginAnonymous();
-        using var content = reader.OpenContent();
+        using var content = Compression.OpenStorable(reader.OpenContent());
         int count;
         while ((count = content.Read(buffer)) > 0)
             ingest.Write(buffer.AsSpan(0, count));

@@ -22,7 +22,7 @@ public sealed class BlobStream : Stream
     {
         (_files, _expected, _maximum) = (files, expected, size ?? long.MaxValue);
         _hasher = new DigestHasher(expected?.Algorithm ?? "sha256");
-        (_file, _path) = files.CreateTemporary();
+        (_file, _path) = files.CreateTemporaryBlob();
     }
 
     /// <summary>Bytes written.</summary>

@@ -6,7 +6,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Corten.Images.Layouts;
 
 /// <summary>Where things lie in an image layout, and who owns them: what is made in one belongs to whoever owns its directory.</summary>
-internal sealed class LayoutFiles(string root)
+/// <param name="root">The layout's directory.</param>
+/// <param name="sharedBlobs">A directory that has the blobs of several layouts, in place of the layout's own; or null.</param>
+internal sealed class LayoutFiles(string root, string? sharedBlobs = null)
 {
     public const string LayoutName = "oci-layout";
     public const string IndexName = "index.json";
@@ -25,7 +27,10 @@ internal sealed class LayoutFiles(string root)
 
     public string Index { get; } = HostPath.Join(root, IndexName);
 
-    public string Blobs { get; } = HostPath.Join(root, BlobsName);
+    public string Blobs { get; } = sharedBlobs ?? HostPath.Join(root, BlobsName);
+
+    /// <summary>Whether other layouts have their blobs here too.</summary>
+    public bool IsShared => sharedBlobs is not null;
 
     public string Algorithm(string algorithm) => HostPath.Join(Blobs, algorithm);
 
@@ -41,10 +46,13 @@ internal sealed class LayoutFiles(string root)
         return null;
     }
 
-    /// <summary>A new file on its way into the layout; its name begins as <see cref="AtomicFile.TemporaryPrefix"/>.</summary>
-    public (SafeFileHandle File, string Path) CreateTemporary()
+    /// <summary>A new file on its way to the blobs.</summary>
+    public (SafeFileHandle File, string Path) CreateTemporaryBlob() => CreateTemporary(sharedBlobs ?? Root);
+
+    // Its name begins as AtomicFile.TemporaryPrefix.
+    private (SafeFileHandle File, string Path) CreateTemporary(string directory)
     {
-        string path = HostPath.Join(Root, $"{AtomicFile.TemporaryPrefix}{Environment.ProcessId}-{Guid.NewGuid():N}");
+        string path = HostPath.Join(directory, $"{AtomicFile.TemporaryPrefix}{Environment.ProcessId}-{Guid.NewGuid():N}");
         var file = UnixFile.Open(path, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow, FileMode);
         if (_owner.Value is { } owner)
             FileMetadata.SetOwner(file, owner.Uid, owner.Gid);
@@ -54,7 +62,10 @@ internal sealed class LayoutFiles(string root)
     /// <summary>Makes the directories that blobs of <paramref name="algorithm"/> need.</summary>
     public void MakeBlobDirectory(string algorithm)
     {
-        foreach (string directory in new[] { Blobs, Algorithm(algorithm) })
+        if (sharedBlobs is not null)
+            Directory.CreateDirectory(sharedBlobs);
+        // A layout has its own directory of blobs in any case (image-layout.md), be it empty.
+        foreach (string directory in new[] { HostPath.Join(Root, BlobsName), Algorithm(algorithm) })
         {
             if (Directory.Exists(directory))
                 continue;
@@ -69,7 +80,7 @@ internal sealed class LayoutFiles(string root)
     /// <summary>Replaces one of the layout's own files, on the disk when this returns.</summary>
     public void Replace(string path, ReadOnlySpan<byte> content)
     {
-        var (file, temporary) = CreateTemporary();
+        var (file, temporary) = CreateTemporary(Root);
         try
         {
             using (file)

@@ -27,7 +27,7 @@ public sealed class OciLayout : IDisposable
     private readonly Lock _gate = new();
     private FileLock? _writing;
 
-    private OciLayout(string path) => _files = new LayoutFiles(path);
+    private OciLayout(string path, string? sharedBlobs) => _files = new LayoutFiles(path, sharedBlobs);
 
     /// <summary>The layout's directory.</summary>
     public string Path => _files.Root;
@@ -36,13 +36,15 @@ public sealed class OciLayout : IDisposable
     public static bool Exists(string path) => File.Exists(new LayoutFiles(path).Layout);
 
     /// <summary>Makes an empty layout; the directory may exist when it is empty.</summary>
+    /// <param name="path">The directory.</param>
+    /// <param name="sharedBlobs">A directory for the blobs of several layouts, in place of the layout's own; or null.</param>
     /// <exception cref="ImageException">There is something already.</exception>
-    public static OciLayout Create(string path)
+    public static OciLayout Create(string path, string? sharedBlobs = null)
     {
         if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
             throw new ImageException(ImageError.BadArchive, $"make the image layout {path}: it exists already; choose another directory");
         UnixDirectory.MakeIfAbsent(path, 0x1ed);
-        var layout = new OciLayout(path);
+        var layout = new OciLayout(path, sharedBlobs);
         layout._files.MakeBlobDirectory("sha256");
         layout.WriteIndex(new Index());
         // Last, since this file is what makes a directory a layout.
@@ -51,16 +53,18 @@ public sealed class OciLayout : IDisposable
     }
 
     /// <summary>Opens a layout.</summary>
+    /// <param name="path">The directory.</param>
+    /// <param name="sharedBlobs">A directory for the blobs of several layouts, in place of the layout's own; or null.</param>
     /// <exception cref="ImageException">There is none, or one of another version.</exception>
-    public static OciLayout Open(string path)
+    public static OciLayout Open(string path, string? sharedBlobs = null)
     {
-        var layout = new OciLayout(path);
+        var layout = new OciLayout(path, sharedBlobs);
         layout.Check();
         return layout;
     }
 
     /// <summary>Opens a layout, or makes it where there is none.</summary>
-    public static OciLayout OpenOrCreate(string path) => Exists(path) ? Open(path) : Create(path);
+    public static OciLayout OpenOrCreate(string path, string? sharedBlobs = null) => Exists(path) ? Open(path, sharedBlobs) : Create(path, sharedBlobs);
 
     /// <summary>The index with all tagged images.</summary>
     /// <exception cref="ImageException">It is missing or damaged.</exception>
@@ -198,6 +202,8 @@ public sealed class OciLayout : IDisposable
     /// <exception cref="ImageException">A document cannot be read, so that it is not known what is needed; nothing is removed then.</exception>
     public IReadOnlyList<Digest> CollectGarbage()
     {
+        if (_files.IsShared)
+            throw new InvalidOperationException("what other layouts need of shared blobs is not known");
         EndWriting();
         using var alone = FileLock.AcquireDirectory(_files.Blobs);
         return new LayoutCollector(this, _files).Collect();
@@ -208,6 +214,9 @@ public sealed class OciLayout : IDisposable
     internal void Discard(IReadOnlyList<Digest> blobs)
     {
         EndWriting();
+        // What other layouts need of a shared directory is not known here.
+        if (_files.IsShared)
+            return;
         using var alone = FileLock.TryAcquireDirectory(_files.Blobs);
         if (alone is not null)
             new LayoutCollector(this, _files).Remove(blobs);
@@ -243,7 +252,7 @@ public sealed class OciLayout : IDisposable
         if (layout.ImageLayoutVersion != ImageLayout.Version)
             throw Bad($"it has the version '{layout.ImageLayoutVersion}'; {ImageLayout.Version} is supported");
         if (!Directory.Exists(_files.Blobs))
-            throw Bad($"the directory {LayoutFiles.BlobsName} is missing");
+            throw Bad($"the directory {(_files.IsShared ? _files.Blobs : LayoutFiles.BlobsName)} is missing");
         if (!File.Exists(_files.Index))
             throw Bad($"the file {LayoutFiles.IndexName} is missing");
     }

@@ -23,11 +23,11 @@ public sealed record LayoutLocation(string Directory, string? Tag) : ImageLocati
 
     /// <inheritdoc/>
     public override Task<IImageSource> OpenSourceAsync(TransportOptions options, CancellationToken cancellation) =>
-        Task.FromResult<IImageSource>(new LayoutSource(this, OciLayout.Open(Directory), Tag));
+        Task.FromResult<IImageSource>(new LayoutSource(this, OciLayout.Open(Directory, options.SharedBlobs), Tag));
 
     /// <inheritdoc/>
     public override Task<IImageDestination> OpenDestinationAsync(TransportOptions options, CancellationToken cancellation) =>
-        Task.FromResult<IImageDestination>(new LayoutDestination(this, OciLayout.OpenOrCreate(Directory), Tag));
+        Task.FromResult<IImageDestination>(new LayoutDestination(this, OciLayout.OpenOrCreate(Directory, options.SharedBlobs), Tag));
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}:{Directory}{(Tag is null ? "" : ":" + Tag)}";

@@ -15,6 +15,9 @@ public sealed record TransportOptions
     /// <summary>Where large temporary files go.</summary>
     public string TemporaryDirectory { get; init; } = "/var/tmp";
 
+    /// <summary>A directory that has the blobs of several image layouts, in place of their own; null where each has its own.</summary>
+    public string? SharedBlobs { get; init; }
+
     /// <summary>Further names for an image that is written into a docker-archive.</summary>
     public IReadOnlyList<Reference> AdditionalTags { get; init; } = [];
 

@@ -16,11 +16,12 @@ internal sealed class PlaceInspection
     private readonly Option<bool> _config = CommandOptions.Switch("--config", "Print the configuration");
     private readonly Option<bool> _noTags = CommandOptions.Switch("--no-tags", "Do not list the other tags of the repository", "-n");
     private readonly Option<int?> _retries = TransportFlags.RetryTimes();
+    private readonly Option<string?> _shared = SkopeoOptions.SharedBlobs();
     private readonly TransportFlags _registry;
 
     public PlaceInspection(Command command)
     {
-        foreach (Option option in new Option[] { _raw, _config, _noTags, _retries })
+        foreach (Option option in new Option[] { _raw, _config, _noTags, _retries, _shared })
             command.Options.Add(option);
         _registry = new TransportFlags(command, "", null, _retries);
         SkopeoOptions.AddTo(command);
@@ -32,7 +33,7 @@ internal sealed class PlaceInspection
     /// <summary>Prints one image after the other.</summary>
     public int Run(ParseResult result, CommandContext context, string[] places, string? format)
     {
-        var options = SkopeoOptions.Transports(result, context, _registry.Read(result));
+        var options = SkopeoOptions.Transports(result, context, _registry.Read(result), _shared);
         foreach (string text in places)
         {
             ImageLocation place = ImageLocation.IsLocation(text) ? ImageLocation.Parse(text) : new StorageLocation(text);

@@ -47,10 +47,16 @@ internal static class SkopeoOptions
         root.Options.Add(TlsVerify);
     }
 
+    /// <summary>Where the blobs of several image layouts lie together.</summary>
+    /// <param name="side">"src-", "dest-", or empty for a verb with one side.</param>
+    public static Option<string?> SharedBlobs(string side = "") =>
+        CommandOptions.Text($"--{side}shared-blob-dir", "DIR", "Directory for the blobs of several image layouts (oci:)");
+
     /// <summary>What the transports need.</summary>
-    public static TransportOptions Transports(ParseResult result, CommandContext context, RegistryOptions registry) => new()
+    public static TransportOptions Transports(ParseResult result, CommandContext context, RegistryOptions registry, Option<string?>? sharedBlobs = null) => new()
     {
         Registry = registry,
+        SharedBlobs = sharedBlobs is not null && result.GetValue(sharedBlobs) is { Length: > 0 } shared ? Path.GetFullPath(shared) : null,
         Images = ImageAccess.Open(context),
         TemporaryDirectory = result.GetValue(TemporaryDirectory) is { Length: > 0 } chosen ? Path.GetFullPath(chosen) : new TransportOptions().TemporaryDirectory,
         Lookaside = LookasideConfiguration.Read(result.GetValue(RegistriesDirectory)),

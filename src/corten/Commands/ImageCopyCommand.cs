@@ -21,9 +21,10 @@ internal static class ImageCopyCommand
         var digestFile = CommandOptions.Text("--digestfile", "FILE", "Write the digest of the copied manifest to this file");
         var tags = CommandOptions.List("--additional-tag", "NAME", "Give the image this name too (docker-archive)");
         var quiet = CommandOptions.Switch("--quiet", "Say nothing but errors", "-q");
+        var (fromShared, toShared) = (SkopeoOptions.SharedBlobs("src-"), SkopeoOptions.SharedBlobs("dest-"));
         command.Arguments.Add(source);
         command.Arguments.Add(destination);
-        foreach (Option option in new Option[] { authFile, retries, digestFile, tags, quiet })
+        foreach (Option option in new Option[] { authFile, retries, digestFile, tags, quiet, fromShared, toShared })
             command.Options.Add(option);
         var from = new TransportFlags(command, "src-", authFile, retries);
         var to = new TransportFlags(command, "dest-", authFile, retries);
@@ -34,8 +35,8 @@ internal static class ImageCopyCommand
             var context = new CommandContext(result);
             var request = new CopyRequest(ImageLocation.Parse(result.GetValue(source)!), ImageLocation.Parse(result.GetValue(destination)!))
             {
-                Source = SkopeoOptions.Transports(result, context, from.Read(result)),
-                Destination = SkopeoOptions.Transports(result, context, to.Read(result)) with { AdditionalTags = [.. result.GetValue(tags)!.Select(ParseTag)] },
+                Source = SkopeoOptions.Transports(result, context, from.Read(result), fromShared),
+                Destination = SkopeoOptions.Transports(result, context, to.Read(result), toShared) with { AdditionalTags = [.. result.GetValue(tags)!.Select(ParseTag)] },
                 Options = flags.Read(result),
                 Progress = result.GetValue(quiet) ? null : new CopyLines(context.Output),
             };

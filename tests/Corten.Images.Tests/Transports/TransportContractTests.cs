@@ -20,7 +20,7 @@ public abstract class TransportContractTests : ImagesTest
     /// <summary>Whether layers are kept compressed, and with them the manifest.</summary>
     protected virtual bool KeepsManifest => true;
 
-    protected TransportOptions Options => new() { Registry = Hurry, Images = Images, TemporaryDirectory = Directory.CreateDirectory(Scratch("tmp")).FullName };
+    protected virtual TransportOptions Options => new() { Registry = Hurry, Images = Images, TemporaryDirectory = Directory.CreateDirectory(Scratch("tmp")).FullName };
 
     [Fact]
     public async Task What_was_written_is_read_again()
@@ -137,6 +137,31 @@ public sealed class DirectoryTransportTests : TransportContractTests
 
 public sealed class LayoutTransportTests : TransportContractTests
 {
+    protected override ImageLocation NewPlace() => ImageLocation.Parse($"oci:{Scratch("layout")}:v1");
+}
+
+public sealed class SharedBlobsTransportTests : TransportContractTests
+{
+    protected override TransportOptions Options => base.Options with { SharedBlobs = Scratch("far/away/blobs") };
+
+    [Fact]
+    public async Task Two_layouts_have_their_blobs_together_as_skopeo_has_them()
+    {
+        var (first, second) = (NewPlace(), ImageLocation.Parse($"oci:{Scratch("second")}:v1"));
+        await It_comes_back_to_a_registry_as_the_same_image();
+        await CopyAsync(first, second);
+        string shared = Options.SharedBlobs!;
+        Assert.Equal(4, Directory.EnumerateFiles(shared, "*", SearchOption.AllDirectories).Count());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Scratch("layout/blobs")));
+        string[] skopeo = ["--insecure-policy", "copy", "-q"];
+        DebianRegistry.Run("skopeo", [.. skopeo, "--src-shared-blob-dir", shared, first.ToString()!, $"oci:{Scratch("plain")}:x"]);
+        DebianRegistry.Run("skopeo", [.. skopeo, "--dest-shared-blob-dir", Scratch("real"), $"oci:{Scratch("plain")}:x", $"oci:{Scratch("real-layout")}:x"]);
+        DebianRegistry.Run("diff", "-r", shared, Scratch("real"));
+        DebianRegistry.Run("diff", "-r", Scratch("layout/blobs"), Scratch("real-layout/blobs"));
+    }
+
+    protected override string? SkopeoName(ImageLocation place) => null;
+
     protected override ImageLocation NewPlace() => ImageLocation.Parse($"oci:{Scratch("layout")}:v1");
 }
 

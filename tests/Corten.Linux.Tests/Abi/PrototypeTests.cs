@@ -17,8 +17,10 @@ public sealed class PrototypeTests
         "string.h", "sys/epoll.h", "sys/eventfd.h", "sys/file.h", "sys/inotify.h", "sys/ioctl.h", "sys/mman.h", "sys/mount.h", "sys/personality.h", "sys/pidfd.h", "sys/prctl.h",
         "sys/ptrace.h", "sys/random.h", "sys/resource.h", "sys/sendfile.h", "sys/signalfd.h", "sys/socket.h", "sys/stat.h", "sys/statfs.h",
         "sys/statvfs.h", "sys/syscall.h", "sys/sysinfo.h", "sys/sysmacros.h", "sys/time.h", "sys/timerfd.h", "sys/times.h", "sys/un.h",
-        "sys/utsname.h", "sys/wait.h", "sys/xattr.h", "termios.h", "time.h", "unistd.h", "utime.h", "zstd.h",
+        "sys/utsname.h", "sys/wait.h", "sys/xattr.h", "termios.h", "time.h", "unistd.h", "utime.h", "zstd.h", "stdint.h", "lzma.h", "bzlib.h",
     ];
+
+    private static readonly string[] _libraries = ["libc", "libzstd.so.1", "liblzma.so.5", "libbz2.so.1.0"];
 
     // The C library exports these without declaring them in a header of its own; so the manual pages have them.
     private const string FromManualPages =
@@ -33,7 +35,7 @@ public sealed class PrototypeTests
         Dictionary<string, string> prototypes = CCompiler.Prototypes(CCompiler.Includes(_headers) + FromManualPages + FromTheStandard);
         var source = new StringBuilder(CCompiler.Includes(_headers));
         int count = 0;
-        foreach (MethodInfo method in AbiTypes.PlatformInvokes.Where(method => Library(method) is "libc" or "libzstd.so.1"))
+        foreach (MethodInfo method in AbiTypes.PlatformInvokes.Where(method => _libraries.Contains(Library(method))))
         {
             bool known = prototypes.TryGetValue(EntryPoint(method), out string? prototype);
             source.Append(known ? Assertions(method, prototype!) : $"#error no header of the list declares {EntryPoint(method)}\n");
@@ -54,8 +56,8 @@ public sealed class PrototypeTests
 
     // environ is a variable, which no declaration here can name; the language runtime's own library has a function for it.
     [Fact]
-    public void Only_the_C_library_and_zstd_are_called_but_for_the_environment() =>
-        Assert.Equal(["SystemNative_GetEnviron"], AbiTypes.PlatformInvokes.Where(method => Library(method) is not ("libc" or "libzstd.so.1")).Select(EntryPoint));
+    public void Only_the_C_library_and_decompressors_are_called_but_for_the_environment() =>
+        Assert.Equal(["SystemNative_GetEnviron"], AbiTypes.PlatformInvokes.Where(method => !_libraries.Contains(Library(method))).Select(EntryPoint));
 
     private static string Library(MethodInfo method) => method.GetCustomAttribute<DllImportAttribute>()!.Value;
 
