@@ -38,13 +38,14 @@ public sealed class DecompressionTests
     [InlineData("bzip2")]
     public void A_stream_that_is_cut_off_or_damaged_anywhere_is_refused(string program)
     {
-        byte[] stream = Compress(program, Content(20_000), "-1");
+        byte[] content = Content(20_000);
+        byte[] stream = Compress(program, content, "-1");
         for (int length = 0; length < stream.Length; length += Math.Max(1, stream.Length / 50))
         {
             Assert.Throws<InvalidDataException>(() => Decompress(program, stream[..length]));
             byte[] damaged = [.. stream];
             damaged[length] ^= 0x55;
-            Assert.Throws<InvalidDataException>(() => Decompress(program, damaged));
+            Assert.True(IsRefusedOrWhole(program, damaged, content), $"byte {length} of {Convert.ToHexString(stream)}");
         }
         Assert.Contains("cut off", Assert.Throws<InvalidDataException>(() => Decompress(program, stream[..^1])).Message, StringComparison.Ordinal);
         Assert.Contains("damaged", Assert.Throws<InvalidDataException>(() => Decompress(program, [.. stream, .. new byte[20].Select(_ => (byte)7)])).Message, StringComparison.Ordinal);
@@ -55,6 +56,19 @@ public sealed class DecompressionTests
     {
         byte[] stream = Compress("xz", Content(1000), "--lzma2=dict=512MiB");
         Assert.Contains("128 MB", Assert.Throws<InvalidDataException>(() => Decompress("xz", stream)).Message, StringComparison.Ordinal);
+    }
+
+    // Some bits of bzip2's tables are not used: without them the content is whole.
+    private static bool IsRefusedOrWhole(string program, byte[] damaged, byte[] content)
+    {
+        try
+        {
+            return Decompress(program, damaged).AsSpan().SequenceEqual(content);
+        }
+        catch (InvalidDataException)
+        {
+            return true;
+        }
     }
 
     // Half of it repeats, so that there is something to compress.
