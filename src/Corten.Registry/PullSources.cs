@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Corten.Oci;
+using Corten.Registry.Configuration;
 using Corten.Registry.Http;
 
 namespace Corten.Registry;
@@ -8,19 +9,9 @@ namespace Corten.Registry;
 /// Where images are read from: the mirrors that registries.conf names, then the registry. A source that gave the manifest is asked first for the
 /// blobs.
 /// </summary>
-internal sealed class PullSources : IDisposable
+internal sealed class PullSources(RegistryOptions options, Requesters requesters)
 {
-    private readonly RegistryOptions _options;
-    private readonly Requester _own;
-    private readonly Lazy<Requester> _mirrors;
     private readonly ConcurrentDictionary<string, string> _chosen = new(StringComparer.Ordinal);
-
-    public PullSources(RegistryOptions options, Requester own)
-    {
-        (_options, _own) = (options, own);
-        // Credentials that were given by hand are for the registry that was named, not for its mirrors.
-        _mirrors = new Lazy<Requester>(() => new Requester(options with { Credentials = null, Token = null }));
-    }
 
     /// <summary>Runs work on one source after the other until one succeeds.</summary>
     /// <param name="reference">What is asked for.</param>
@@ -28,7 +19,7 @@ internal sealed class PullSources : IDisposable
     /// <exception cref="RegistryException">No source could be used; it is the last one's.</exception>
     public async Task<T> FirstAsync<T>(Reference reference, Func<PullSource, Task<T>> work)
     {
-        var sources = Order(reference, _options.Registries.PullSources(reference));
+        var sources = Order(reference, options.Registries.PullPlaces(reference));
         var failures = new List<string>();
         for (int i = 0; ; i++)
         {
@@ -36,7 +27,7 @@ internal sealed class PullSources : IDisposable
             try
             {
                 var result = await work(Source(reference, sources[i], last));
-                _chosen[reference.Name] = sources[i].Name;
+                _chosen[reference.Name] = sources[i].Reference.Name;
                 return result;
             }
             catch (RegistryException e) when (!last)
@@ -50,18 +41,14 @@ internal sealed class PullSources : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        if (_mirrors.IsValueCreated)
-            _mirrors.Value.Dispose();
-    }
+    private List<PullPlace> Order(Reference reference, IReadOnlyList<PullPlace> places) =>
+        _chosen.TryGetValue(reference.Name, out string? chosen) ? [.. places.OrderByDescending(place => place.Reference.Name == chosen)] : [.. places];
 
-    private List<Reference> Order(Reference reference, IReadOnlyList<Reference> sources) =>
-        _chosen.TryGetValue(reference.Name, out string? chosen) ? [.. sources.OrderByDescending(source => source.Name == chosen)] : [.. sources];
-
-    // Another source is at hand: no waiting for one that does not answer.
-    private PullSource Source(Reference wanted, Reference source, bool last) => new(
-        source, source.Domain == wanted.Domain ? _own : _mirrors.Value, last ? _options : _options with { Attempts = 1 });
+    // Where another source is at hand, there is no waiting for one that does not answer.
+    private PullSource Source(Reference wanted, PullPlace place, bool last) => new(
+        place.Reference,
+        requesters.Get(place.Reference.Domain, place.Insecure, isOwn: place.Reference.Domain == wanted.Domain),
+        last ? options : options with { Attempts = 1 });
 }
 
 /// <summary>One place to read from.</summary>

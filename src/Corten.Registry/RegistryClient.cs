@@ -14,15 +14,15 @@ namespace Corten.Registry;
 public sealed class RegistryClient : IDisposable
 {
     private readonly RegistryOptions _options;
-    private readonly Requester _requester;
+    private readonly Requesters _requesters;
     private readonly PullSources _sources;
 
     /// <summary>A client that has no connection yet.</summary>
     public RegistryClient(RegistryOptions options)
     {
         _options = options;
-        _requester = new Requester(options);
-        _sources = new PullSources(options, _requester);
+        _requesters = new Requesters(options);
+        _sources = new PullSources(options, _requesters);
     }
 
     /// <summary>The manifest or index that <paramref name="reference"/> names, by its digest where it has one, else by its tag.</summary>
@@ -119,7 +119,7 @@ public sealed class RegistryClient : IDisposable
     public Task PutManifestAsync(Reference reference, byte[] content, string mediaType, CancellationToken cancellation = default)
     {
         _options.Registries.ThrowIfBlocked(reference);
-        return new ManifestUpload(_options, _requester).PutAsync(reference, content, mediaType, cancellation);
+        return new ManifestUpload(_options, _requesters.For(reference.ToString())).PutAsync(reference, content, mediaType, cancellation);
     }
 
     /// <summary>Deletes a manifest by its digest, and with it every tag of it; or by a tag, where the registry allows that.</summary>
@@ -127,7 +127,7 @@ public sealed class RegistryClient : IDisposable
     public Task DeleteManifestAsync(Reference reference, CancellationToken cancellation = default)
     {
         _options.Registries.ThrowIfBlocked(reference);
-        return new ManifestUpload(_options, _requester).DeleteAsync(reference, cancellation);
+        return new ManifestUpload(_options, _requesters.For(reference.ToString())).DeleteAsync(reference, cancellation);
     }
 
     /// <summary>The tags of a repository, as the registry sorts them.</summary>
@@ -147,18 +147,14 @@ public sealed class RegistryClient : IDisposable
 
     /// <summary>Asks the registry <paramref name="domain"/> whether it takes the credentials of the options.</summary>
     /// <exception cref="RegistryException">It does not, or could not be used.</exception>
-    public Task LoginAsync(string domain, CancellationToken cancellation = default) => new LoginRequest(_options, _requester, domain).RunAsync(cancellation);
+    public Task LoginAsync(string domain, CancellationToken cancellation = default) => new LoginRequest(_options, _requesters.For(domain), domain).RunAsync(cancellation);
 
     /// <summary>Closes the connections.</summary>
-    public void Dispose()
-    {
-        _sources.Dispose();
-        _requester.Dispose();
-    }
+    public void Dispose() => _requesters.Dispose();
 
     private BlobUpload Writing(Reference repository)
     {
         _options.Registries.ThrowIfBlocked(repository);
-        return new BlobUpload(_options, _requester, repository);
+        return new BlobUpload(_options, _requesters.For(repository.ToString()), repository);
     }
 }

@@ -7,7 +7,7 @@ public sealed record RegistryOptions
 {
     /// <summary>
     /// True demands https with a trusted certificate of every host, false of none; null, of every host but this machine (127.0.0.0/8, ::1,
-    /// localhost) and those in <see cref="InsecureHosts"/>.
+    /// localhost), those in <see cref="InsecureHosts"/>, and those that <see cref="Registries"/> says for the name.
     /// </summary>
     public bool? TlsVerify { get; init; }
 
@@ -58,7 +58,6 @@ public sealed record RegistryOptions
         return new RegistryOptions
         {
             Registries = registries,
-            InsecureHosts = registries.InsecureHosts,
             AuthFiles = authFile is null ? AuthFile.UsualPaths() : [authFile],
             CertificateRoots = RegistryCertificates.UsualRoots(),
         };

@@ -38,8 +38,11 @@ public static class PlaceCleaner
     // Registries delete by digest; of a tag the digest is asked first.
     private static async Task DeleteAsync(RegistryLocation location, TransportOptions options, CancellationToken cancellation)
     {
-        using var client = new RegistryClient(options.Registry with { Registries = options.Registry.Registries with { Registries = [] } });
-        options.Registry.Registries.ThrowIfBlocked(location.Reference);
+        var registries = options.Registry.Registries;
+        registries.ThrowIfBlocked(location.Reference);
+        // Neither mirrors nor other locations: what is deleted is deleted where it was said.
+        var direct = registries with { Registries = [.. registries.Registries.Select(rule => rule with { Location = "", Mirrors = [] })] };
+        using var client = new RegistryClient(options.Registry with { Registries = direct });
         var digest = location.Reference.Digest ?? (await client.GetManifestAsync(location.Reference, cancellation)).Digest;
         await client.DeleteManifestAsync(location.Reference.WithDigest(digest), cancellation);
     }

@@ -23,7 +23,7 @@ public static class RegistriesConf
             files.AddRange([.. DropIns(SystemFile), .. user is null ? [] : DropIns(user)]);
         if (last is { Length: > 0 })
             files.Add(last);
-        return Read(files);
+        return ShortNameAliases.OfUser().Overrule(Read(files));
     }
 
     /// <summary>The configuration of <paramref name="file"/> and of the files in the directory of that name with ".d", in the order of their names.</summary>

@@ -23,28 +23,39 @@ public sealed record RegistriesConfiguration
     /// <summary>Where credentials are kept: "containers-auth.json" is the files, anything else a helper program.</summary>
     public IReadOnlyList<string> CredentialHelpers { get; init; } = [AuthFile.FilesHelper];
 
-    /// <summary>The rule with the longest prefix that <paramref name="reference"/> matches, or null.</summary>
-    public RegistryRule? Find(Reference reference) =>
-        Registries.Where(rule => rule.MatchLength(reference) > 0).MaxBy(rule => rule.MatchLength(reference));
+    /// <summary>The rule whose prefix covers the most of a name, one without a wildcard before one with it; or null.</summary>
+    /// <param name="name">A registry, or a whole name.</param>
+    public RegistryRule? Find(string name) => Registries
+        .Select(rule => (Rule: rule, Length: rule.MatchLength(name)))
+        .Where(found => found.Length > 0)
+        .OrderByDescending(found => found.Length)
+        .ThenBy(found => found.Rule.IsWildcard)
+        .ThenByDescending(found => found.Rule.Prefix.Length)
+        .FirstOrDefault().Rule;
+
+    /// <summary>Whether the registry of a name may be used without trusted TLS.</summary>
+    /// <param name="name">A registry, or a whole name.</param>
+    public bool IsInsecure(string name) => Find(name) is { Insecure: true };
 
     /// <summary>
     /// From where to pull <paramref name="reference"/>, in the order in which to try: the mirrors that may be asked, then the registry's location.
     /// </summary>
     /// <exception cref="RegistryException">The registry is blocked.</exception>
-    public IReadOnlyList<Reference> PullSources(Reference reference)
+    public IReadOnlyList<PullPlace> PullPlaces(Reference reference)
     {
-        if (Find(reference) is not { } rule)
-            return [reference];
+        if (Find(reference.ToString()) is not { } rule)
+            return [new PullPlace(reference, false)];
         ThrowIfBlocked(reference, rule);
         bool byDigest = reference.Digest is not null;
-        return [.. rule.Mirrors.Where(mirror => mirror.Serves(byDigest, rule.MirrorByDigestOnly)).Select(mirror => rule.Rewrite(reference, mirror.Location)), rule.Rewrite(reference, rule.Location)];
+        var mirrors = rule.Mirrors.Where(mirror => mirror.Serves(byDigest, rule.MirrorByDigestOnly));
+        return [.. mirrors.Append(new RegistryMirror(rule.Location, rule.Insecure)).Select(place => new PullPlace(rule.Rewrite(reference, place.Location), place.Insecure))];
     }
 
     /// <summary>Refuses a reference of a blocked registry.</summary>
     /// <exception cref="RegistryException">The registry is blocked.</exception>
     public void ThrowIfBlocked(Reference reference)
     {
-        if (Find(reference) is { } rule)
+        if (Find(reference.ToString()) is { } rule)
             ThrowIfBlocked(reference, rule);
     }
 
@@ -52,21 +63,23 @@ public sealed record RegistriesConfiguration
     /// What a name without a registry may stand for, most likely first: its alias, else each search registry. Null where the files say nothing, so
     /// that the name is docker.io's.
     /// </summary>
-    /// <exception cref="RegistryException">Several registries could be meant and short-name-mode is "enforcing".</exception>
     public IReadOnlyList<Reference>? ResolveShortName(string name)
     {
-        if (!IsShort(name) || !Reference.TryParse(name, out var reference, out _))
+        if (!IsShort(name) || !Reference.TryParse(name, out _, out _))
             return null;
-        string path = name[..ReferenceNameLength(name)];
+        string path = Path(name);
         if (Aliases.TryGetValue(path, out string? alias) && alias.Length > 0)
             return [Reference.Parse(alias + name[path.Length..])];
-        if (SearchRegistries is not { Count: > 0 } registries)
-            return null;
-        if (registries.Count > 1 && ShortNameMode == "enforcing")
-            throw new RegistryException(
-                RegistryError.Refused,
-                $"the short name '{reference.Familiar}' could be of {string.Join(", ", registries)}; write the whole name, or give it an alias in registries.conf");
-        return [.. registries.Select(registry => Reference.Parse($"{registry}/{name}"))];
+        return SearchRegistries is { Count: > 0 } registries ? [.. registries.Select(registry => Reference.Parse($"{registry}/{name}"))] : null;
+    }
+
+    /// <summary>A name without its tag and digest.</summary>
+    public static string Path(string name)
+    {
+        int at = name.IndexOf('@');
+        string text = at < 0 ? name : name[..at];
+        int colon = text.LastIndexOf(':');
+        return colon > text.LastIndexOf('/') ? text[..colon] : text;
     }
 
     /// <summary>Whether the name says no registry.</summary>
@@ -77,25 +90,9 @@ public sealed record RegistriesConfiguration
         return !(first.AsSpan().ContainsAny('.', ':') || first == "localhost");
     }
 
-    /// <summary>The hosts that may be used without trusted TLS.</summary>
-    public IReadOnlySet<string> InsecureHosts => Registries
-        .SelectMany(rule => rule.Mirrors.Append(new RegistryMirror(rule.Location.Length > 0 ? rule.Location : rule.Prefix, rule.Insecure)))
-        .Where(place => place.Insecure)
-        .Select(place => place.Location.Split('/')[0])
-        .ToHashSet(StringComparer.OrdinalIgnoreCase);
-
     private static void ThrowIfBlocked(Reference reference, RegistryRule rule)
     {
         if (rule.Blocked)
             throw new RegistryException(RegistryError.Refused, $"registry {rule.Prefix} of {reference.Familiar} is blocked by {rule.File}");
-    }
-
-    // Without tag and digest.
-    private static int ReferenceNameLength(string name)
-    {
-        int at = name.IndexOf('@');
-        string text = at < 0 ? name : name[..at];
-        int colon = text.LastIndexOf(':');
-        return colon > text.LastIndexOf('/') ? colon : text.Length;
     }
 }

@@ -26,19 +26,21 @@ public sealed record RegistryRule
     /// <summary>The file that the rule stands in.</summary>
     public string File { get; init; } = "registries.conf";
 
-    private bool IsWildcard => Prefix.StartsWith("*.", StringComparison.Ordinal);
+    /// <summary>Whether the prefix stands for every host below a domain.</summary>
+    internal bool IsWildcard => Prefix.StartsWith("*.", StringComparison.Ordinal);
 
-    /// <summary>How much of the name the prefix covers, in characters; zero where it does not match.</summary>
-    public int MatchLength(Reference reference)
+    /// <summary>
+    /// How much of a name the prefix covers, in characters; zero where it does not match. A prefix ends where a part of the name ends: before a slash, a
+    /// colon or an at sign.
+    /// </summary>
+    /// <param name="name">A registry, or a whole name: <c>HOST[:PORT][/PATH[:TAG][@DIGEST]]</c>.</param>
+    public int MatchLength(string name)
     {
-        string name = reference.Name;
-        if (IsWildcard)
-            return reference.Domain.EndsWith(Prefix[1..], StringComparison.OrdinalIgnoreCase) ? Prefix.Length - 1 : 0;
-        if (!(reference.ToString() + "/").StartsWith(Prefix, StringComparison.Ordinal))
-            return 0;
-        // A prefix ends where a component, a tag or a digest begins.
-        bool ends = Prefix.Length >= name.Length || name[Prefix.Length] is '/';
-        return ends ? Prefix.Length : 0;
+        if (!IsWildcard)
+            return name.StartsWith(Prefix, StringComparison.Ordinal) && (name.Length == Prefix.Length || name[Prefix.Length] is '/' or ':' or '@') ? Prefix.Length : 0;
+        int end = name.AsSpan().IndexOfAny('/', ':');
+        string host = end < 0 ? name : name[..end];
+        return host.Length > Prefix.Length - 1 && host.EndsWith(Prefix[1..], StringComparison.OrdinalIgnoreCase) ? host.Length : 0;
     }
 
     /// <summary>The reference with <paramref name="location"/> in place of the prefix.</summary>
@@ -47,13 +49,17 @@ public sealed record RegistryRule
     {
         if (location.Length == 0)
             return reference;
-        int covered = IsWildcard ? reference.Domain.Length : Prefix.Length;
-        string text = location + reference.ToString()[covered..];
+        string text = location + reference.ToString()[MatchLength(reference.ToString())..];
         return Reference.TryParse(text, out var rewritten, out string? why)
             ? rewritten
             : throw new RegistryException(RegistryError.Refused, $"{File} sends {reference.Familiar} to '{text}', which is not an image name: {why}");
     }
 }
+
+/// <summary>A place to fetch an image from.</summary>
+/// <param name="Reference">The image there.</param>
+/// <param name="Insecure">Whether it may be used without trusted TLS.</param>
+public readonly record struct PullPlace(Reference Reference, bool Insecure);
 
 /// <summary>A <c>[[registry.mirror]]</c>.</summary>
 /// <param name="Location">What stands in place of the registry's prefix.</param>

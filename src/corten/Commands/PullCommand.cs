@@ -30,37 +30,36 @@ internal static class PullCommand
         {
             var context = new CommandContext(result);
             var options = registry.Read(result);
-            var candidates = Candidates(result.GetValue(name)!, options);
+            var choice = new ShortNameChoice(result.GetValue(name)!, options.Registries);
+            var candidates = choice.Candidates();
             var trust = new PullTrust(SkopeoOptions.ReadPolicy(result), LookasideConfiguration.Read(), options);
             var wanted = ImageAccess.ReadPlatform(result.GetValue(platform));
             using var progress = result.GetValue(quiet) ? null : PullOutput.For(context.Output);
             var pulled = ImageAccess.Interruptible(cancellation => PullFirst(candidates, reference => Pull(context, reference, options, wanted, progress, trust, cancellation)));
             progress?.Finish();
+            choice.Remember();
             return Print(context.Output, pulled, result.GetValue(quiet));
         });
     }
 
-    // A short name stands for its alias, or for an image in one of the search registries of registries.conf.
-    private static IReadOnlyList<Reference> Candidates(string name, Registry.RegistryOptions options)
-    {
-        var reference = Parse(name);
-        return options.Registries.ResolveShortName(name) is { Count: > 0 } found ? [.. found.Select(candidate => candidate.WithDefaultTag())] : [reference];
-    }
-
     private static PullResult PullFirst(IReadOnlyList<Reference> candidates, Func<Reference, PullResult> pull)
     {
-        foreach (var candidate in candidates.SkipLast(1))
+        var failures = new List<string>();
+        for (int i = 0; ; i++)
         {
             try
             {
-                return pull(candidate);
+                return pull(candidates[i]);
             }
-            catch (ImageException e) when (e.Error == ImageError.Registry)
+            catch (ImageException e) when (e.Error == ImageError.Registry && i < candidates.Count - 1)
             {
-                // The next registry may have it.
+                failures.Add(e.Message);
+            }
+            catch (ImageException e) when (failures.Count > 0)
+            {
+                throw new ImageException(e.Error, $"{e.Message} (before it: {string.Join("; ", failures)})", e);
             }
         }
-        return pull(candidates[^1]);
     }
 
     private static PullResult Pull(
@@ -85,17 +84,5 @@ internal static class PullCommand
         }
         output.WriteLine(pulled.Reference.ToString());
         return 0;
-    }
-
-    private static Reference Parse(string text)
-    {
-        try
-        {
-            return Reference.Parse(text).WithDefaultTag();
-        }
-        catch (FormatException e)
-        {
-            throw new UsageException(e.Message);
-        }
     }
 }

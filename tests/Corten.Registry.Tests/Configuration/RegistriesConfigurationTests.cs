@@ -91,9 +91,121 @@ public sealed class RegistriesConfigurationTests : RegistryTest
         Assert.Equal(["one.example/app:v1", "two.example/app:v1"], configuration.ResolveShortName("app:v1")!.Select(r => r.ToString()));
         Assert.Null(configuration.ResolveShortName("example.com/app"));
         Assert.Null(RegistriesConfiguration.Empty.ResolveShortName("app"));
-        var enforcing = configuration with { ShortNameMode = "enforcing" };
-        Assert.Contains("whole name", Assert.Throws<RegistryException>(() => enforcing.ResolveShortName("app")).Message);
-        Assert.NotNull(enforcing.ResolveShortName("fedora"));
+        Assert.Equal("registry.example/other/fedora:40", Assert.Single(Own("fedora", "registry.example/other/fedora").Overrule(configuration).ResolveShortName("fedora:40")!).ToString());
+        Assert.Equal(2, Own("fedora", null).Overrule(configuration).ResolveShortName("fedora")!.Count);
+    }
+
+    [Fact]
+    public void What_was_chosen_is_remembered_beside_what_others_chose()
+    {
+        var own = Own("fedora", null);
+        own.Add("app", Reference.Parse("one.example/team/app:v1"));
+        own.Add("app2", Reference.Parse("two.example/app2@sha256:" + new string('a', 64)));
+        Parallel.For(0, 20, i => own.Add($"name{i}", Reference.Parse($"one.example/name{i}")));
+        var aliases = own.Overrule(RegistriesConfiguration.Empty).Aliases;
+        Assert.Equal(("", "one.example/team/app", "two.example/app2", 23), (aliases["fedora"], aliases["app"], aliases["app2"], aliases.Count));
+        File.WriteAllText(Scratch("cache/aliases.conf"), "[aliases");
+        Assert.Contains(Scratch("cache/aliases.conf"), Assert.Throws<RegistryException>(() => own.Overrule(RegistriesConfiguration.Empty)).Message);
+    }
+
+    [Fact]
+    public void A_name_is_as_insecure_as_its_most_exact_rule_says()
+    {
+        var configuration = Read("""
+            [[registry]]
+            location = "lab.example:5000/team"
+            insecure = true
+            [[registry]]
+            location = "lab.example:5000/team/safe"
+            [[registry]]
+            prefix = "*.wild.example"
+            insecure = true
+            [[registry]]
+            location = "tame.wild.example"
+            [[registry.mirror]]
+            location = "mirror.example"
+            insecure = true
+            """);
+        Assert.True(configuration.IsInsecure("lab.example:5000/team/app:v1"));
+        Assert.False(configuration.IsInsecure("lab.example:5000/team/safe/app:v1"));
+        Assert.False(configuration.IsInsecure("lab.example:5000/teams/app:v1"));
+        Assert.False(configuration.IsInsecure("lab.example:5000"));
+        Assert.True(configuration.IsInsecure("a.b.wild.example:5000/app"));
+        Assert.False(configuration.IsInsecure("tame.wild.example/app"));
+        Assert.False(configuration.IsInsecure("wild.example/app"));
+        Assert.Equal([true, false], configuration.PullPlaces(Reference.Parse("tame.wild.example/app")).Select(place => place.Insecure));
+        Assert.False(configuration.IsInsecure("mirror.example/app"));
+    }
+
+    [Fact]
+    public async Task Only_names_that_are_marked_are_asked_for_in_the_clear()
+    {
+        // This machine's own name leads here, but is not one of those that may always be insecure.
+        using var server = new FaultServer(_ => Manifest());
+        string host = $"{System.Net.Dns.GetHostName()}:{server.Port}";
+        if (!LeadsHere(System.Net.Dns.GetHostName()))
+            Assert.Skip("this machine's name does not lead to 127.0.0.1: insecure registries by name are not tried");
+        using var client = new RegistryClient(Hurry with { Registries = Read($"[[registry]]\nlocation = \"{host}/team\"\ninsecure = true") });
+        await client.GetManifestAsync(Reference.Parse($"{host}/team/app:v1"));
+        int asked = server.Requests.Count;
+        var other = Reference.Parse($"{host}/other/app:v1");
+        Assert.Equal(RegistryError.Untrusted, (await Assert.ThrowsAsync<RegistryException>(() => client.GetManifestAsync(other))).Error);
+        await Assert.ThrowsAsync<RegistryException>(() => client.PutManifestAsync(other, ManifestBytes, Oci.ImageSpec.MediaTypes.Manifest));
+        Assert.Equal(asked, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("one.example/app:v1")]
+    [InlineData("one.example/team/app:v1")]
+    [InlineData("one.example/team/app/deep:v1")]
+    [InlineData("one.example/teams/app:v1")]
+    [InlineData("one.example:5000/app:v1")]
+    [InlineData("a.wild.example/app:v1")]
+    [InlineData("a.b.wild.example/app:v1")]
+    [InlineData("a.wild.example:5000/app:v1")]
+    [InlineData("deep.b.wild.example/app:v1")]
+    [InlineData("exact.example/image:v1")]
+    [InlineData("exact.example/images:v1")]
+    public async Task Skopeo_asks_in_the_same_place(string name)
+    {
+        using var server = new FaultServer(_ => new FaultResponse(404, []));
+        (string Prefix, string Path)[] rules =
+        [
+            ("one.example", "/one"), ("one.example/team", "/team"), ("one.example/team/app", "/app"), ("*.wild.example", "/wild"), ("*.b.wild.example", "/wild/b"),
+            ("exact.example", "/exact"), ("exact.example/image", "/image"),
+        ];
+        string file = Scratch("registries.conf");
+        File.WriteAllLines(file, rules.Select(rule => $"[[registry]]\nprefix = \"{rule.Prefix}\"\nlocation = \"{server.Host}{rule.Path}\"\ninsecure = true"));
+        using (var client = new RegistryClient(Hurry with { Registries = RegistriesConf.Read(file), Attempts = 1 }))
+            await Assert.ThrowsAsync<RegistryException>(() => client.GetManifestAsync(Reference.Parse(name)));
+        string[] own = [.. Manifests(server)];
+        RunSkopeo(file, name);
+        Assert.Equal(own, Manifests(server).Skip(own.Length));
+    }
+
+    private static bool LeadsHere(string name)
+    {
+        try
+        {
+            return System.Net.Dns.GetHostAddresses(name).Contains(System.Net.IPAddress.Loopback);
+        }
+        catch (System.Net.Sockets.SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static IEnumerable<string> Manifests(FaultServer server) => server.Requests.Where(r => r.Path.Contains("/manifests/")).Select(r => r.Path);
+
+    private static void RunSkopeo(string configuration, string name)
+    {
+        if (!File.Exists("/usr/bin/skopeo"))
+            Assert.Skip("skopeo is not installed: nothing to compare with");
+        var start = new System.Diagnostics.ProcessStartInfo("skopeo", ["--registries-conf", configuration, "inspect", "--raw", $"docker://{name}"]) { RedirectStandardError = true };
+        using var process = System.Diagnostics.Process.Start(start)!;
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.NotEqual(0, process.ExitCode);
     }
 
     [Fact]
@@ -124,7 +236,14 @@ public sealed class RegistriesConfigurationTests : RegistryTest
     }
 
     private static string[] Sources(RegistriesConfiguration configuration, string name) =>
-        [.. configuration.PullSources(Reference.Parse(name)).Select(source => source.ToString())];
+        [.. configuration.PullPlaces(Reference.Parse(name)).Select(place => place.Reference.ToString())];
+
+    private ShortNameAliases Own(string name, string? image)
+    {
+        Directory.CreateDirectory(Scratch("cache"));
+        File.WriteAllText(Scratch("cache/aliases.conf"), $"[aliases]\n  \"{name}\" = \"{image}\"\n");
+        return new ShortNameAliases(Scratch("cache/aliases.conf"));
+    }
 
     private RegistriesConfiguration Read(string content)
     {
