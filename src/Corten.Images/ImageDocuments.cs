@@ -33,10 +33,16 @@ internal static class ImageDocuments
     }
 
     /// <summary>Checks a configuration against the manifest that names it.</summary>
-    public static void CheckConfig(string image, Manifest manifest, ImageConfig config)
+    public static void CheckLayers(string image, Manifest manifest, ImageConfig config)
     {
         if (config.Rootfs.DiffIds.Count != manifest.Layers.Count)
             throw Bad(image, $"its configuration lists {config.Rootfs.DiffIds.Count} layers and its manifest {manifest.Layers.Count}");
+    }
+
+    /// <summary>As <see cref="CheckLayers"/>, and that containers of the image can run here.</summary>
+    public static void CheckConfig(string image, Manifest manifest, ImageConfig config)
+    {
+        CheckLayers(image, manifest, config);
         if (config.Os is not ("" or "linux"))
             throw Bad(image, $"it is for the operating system '{config.Os}', not linux");
     }

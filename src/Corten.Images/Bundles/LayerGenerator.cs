@@ -23,7 +23,7 @@ internal sealed class LayerGenerator(Stream stream, BundleOwners owners, long? n
     /// <summary>Adds a file without what is in it.</summary>
     /// <param name="directory">The directory that holds it.</param>
     /// <param name="name">One component; "." is the directory itself.</param>
-    /// <param name="path">Its path in the layer.</param>
+    /// <param name="path">Its path in the layer. The root is "." or, where it was named as the target, empty; umoci writes these as "." and "/".</param>
     /// <param name="status">Its status.</param>
     public void AddFile(SafeFileHandle directory, string name, string path, FileStatus status)
     {
@@ -55,7 +55,7 @@ internal sealed class LayerGenerator(Stream stream, BundleOwners owners, long? n
 
     private TarEntry Entry(SafeFileHandle directory, string name, string path, FileStatus status)
     {
-        string stored = path is "" or "." ? "./" : status.Kind == FileKind.Directory ? path + "/" : path;
+        string stored = path == "." || status.Kind != FileKind.Directory ? path : path + "/";
         var entry = FileEntry.Of(directory, name, stored, status);
         // A PAX header has no way to write an attribute without a value.
         return entry with { Modified = Clamp(new Timestamp(entry.Modified.Seconds)), Attributes = [.. entry.Attributes.Where(a => a.Value.Length > 0)] };

@@ -70,7 +70,8 @@ public sealed class LayoutImage
         try
         {
             var config = ImageConfig.Parse(ConfigJson);
-            ImageDocuments.CheckConfig(Name, Manifest, config);
+            // Images of other systems can be looked at and changed too.
+            ImageDocuments.CheckLayers(Name, Manifest, config);
             return config;
         }
         catch (FormatException e)
