@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -75,11 +76,13 @@ public sealed class ImageEditor
     /// <returns>The walk to the new image: what is tagged comes first, the manifest last.</returns>
     public IReadOnlyList<Descriptor> Commit()
     {
+        DocumentOrder.SortConfig(Root);
         var config = _layout.PutDocument(ToJson(Root), MediaTypes.Config);
         var descriptor = Child(_manifest, "config");
         descriptor["digest"] = config.Digest.ToString();
         descriptor["size"] = config.Size;
         _manifest["mediaType"] = MediaTypes.Manifest;
+        DocumentOrder.SortManifest(_manifest);
         var walk = new Descriptor[_walk.Count];
         var document = _layout.PutDocument(ToJson(_manifest), MediaTypes.Manifest);
         walk[^1] = _walk[^1] with { MediaType = document.MediaType, Digest = document.Digest, Size = document.Size };
@@ -136,13 +139,14 @@ public sealed class ImageEditor
         return made;
     }
 
-    /// <summary>The document with a line break at its end, which is how Go's encoder writes one.</summary>
+    /// <summary>The document as Go's encoder writes one: with a line break at its end, and what HTML knows escaped.</summary>
     public static byte[] ToJson(JsonNode node)
     {
         var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             node.WriteTo(writer);
-        buffer.WriteByte((byte)'\n');
-        return buffer.ToArray();
+        // These characters stand in strings only.
+        string text = Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        return Encoding.UTF8.GetBytes(text.Replace("&", "\\u0026", StringComparison.Ordinal).Replace("<", "\\u003c", StringComparison.Ordinal).Replace(">", "\\u003e", StringComparison.Ordinal) + "\n");
     }
 }

@@ -45,5 +45,29 @@ public sealed class LayoutBundleTests(DebianImage debian) : IClassFixture<Debian
         Assert.Equal("> ./etc/new 0:0 644 2", Command.Shell($"diff <(cd {_directory["before"]} && {list}) <(cd {_directory["root"]} && {list}) | grep '^[<>]'").Text);
     }
 
+    // Compressors differ, so the blobs of layers do; the layers and the configuration that names them do not.
+    [Fact]
+    public void The_same_steps_give_the_layers_and_the_configuration_that_umoci_gives()
+    {
+        string theirs = Make(Programs.Peer("umoci"), "theirs");
+        Assert.Equal(theirs, Make($"{Command.Quote(Programs.Corten)} oci", "ours"));
+        Assert.Contains(@"\u003cme@example.com\u003e", theirs, StringComparison.Ordinal);
+    }
+
+    private string Make(string umoci, string name)
+    {
+        const string time = "1997-03-25T13:40:00Z";
+        Command.Shell($"""
+            set -e; cd {_directory.Path}; mkdir {name}; image={name}/oci:latest; root={name}/bundle/rootfs
+            {umoci} init --layout {name}/oci; {umoci} new --image $image; {umoci} unpack --image $image {name}/bundle
+            mkdir -p $root/usr/bin $root/etc $root/var/run; mkfifo $root/var/run/fifo; echo text > $root/usr/bin/bash; chmod 4755 $root/usr/bin/bash
+            ln $root/usr/bin/bash $root/usr/bin/sh; ln -s /usr/bin $root/bin; chmod 0 $root/var; mknod $root/null c 1 3; chown 1000:100 $root/etc
+            find $root -print0 | xargs -0 touch --no-dereference --date={time}
+            {umoci} repack --image $image --history.created={time} {name}/bundle
+            {umoci} config --image $image --author 'Me <me@example.com>' --config.label z=1 --config.label a=2 --config.volume /v --config.user 1000:100 --config.cmd sh --config.env A=B --os linux --architecture amd64 --created={time} --history.created={time}
+            """).Exits();
+        return Command.Run(Programs.Peer("skopeo"), "inspect", "--config", "--raw", $"oci:{_directory[name]}/oci:latest").Exits().Output;
+    }
+
     private CommandResult Shell(string script) => Command.Shell($"cd {_directory.Path} && export PATH={_directory["bin"]}:$PATH && {script}");
 }

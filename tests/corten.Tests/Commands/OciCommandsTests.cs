@@ -31,7 +31,7 @@ public sealed class OciCommandsTests : IDisposable
             "--author", "me", "--created", "2026-01-02T03:04:05.5Z", "--manifest.annotation", "x=y", "--os", "linux", "--architecture", "mips64");
         using var stat = JsonDocument.Parse(Oci(0, "stat", "--json", "--image", Layout + ":a"));
         var config = stat.RootElement.GetProperty("config").GetProperty("blob");
-        Assert.Equal("""{"User":"1:2","StopSignal":"SIGINT","WorkingDir":"/srv","ExposedPorts":{"80/tcp":{}},"Volumes":{"/data":{}},"Env":["A=2"],"Cmd":["-c","ls -la"],"Labels":{"k":"v=w"}}""",
+        Assert.Equal("""{"User":"1:2","ExposedPorts":{"80/tcp":{}},"Env":["A=2"],"Cmd":["-c","ls -la"],"Volumes":{"/data":{}},"WorkingDir":"/srv","Labels":{"k":"v=w"},"StopSignal":"SIGINT"}""",
             config.GetProperty("config").GetRawText());
         Assert.Equal(("mips64", "me", "2026-01-02T03:04:05.5Z"), (Text(config, "architecture"), Text(config, "author"), Text(config, "created")));
         Assert.Equal("y", stat.RootElement.GetProperty("manifest").GetProperty("blob").GetProperty("annotations").GetProperty("x").GetString());
