@@ -19,7 +19,9 @@ internal sealed class StorageSource : IImageSource
         _held = images.Hold();
         try
         {
-            _image = images.Get(location.Image);
+            // In the words of skopeo, for scripts that look for them.
+            _image = images.Find(location.Image)
+                ?? throw new ImageException(ImageError.NotFound, $"No such image: {location.Image} does not resolve to an image ID in this store");
         }
         catch
         {

@@ -1,33 +1,26 @@
 using System.CommandLine;
 using Corten.CommandLine;
 using Corten.Images.Inspecting;
-using Corten.Images.Transports;
 
 namespace Corten.Commands;
 
 internal static class ImageListTagsCommand
 {
+    private const string RegistryPrefix = "docker://";
+
     public static Verb Verb { get; } = new("list-tags", "List the tags of a repository, an image layout or an archive", Define);
 
     private static void Define(Command command)
     {
         var place = new Argument<string>("REPOSITORY") { Description = "docker://NAME, oci:DIR or docker-archive:FILE" };
-        var retries = TransportFlags.RetryTimes();
-        command.Arguments.Add(place);
-        command.Options.Add(retries);
-        var registry = new TransportFlags(command, "", null, retries);
-        SkopeoOptions.AddTo(command);
-        command.SetAction(result =>
+        place.Validators.Add(result =>
         {
-            var context = new CommandContext(result);
-            var location = ImageLocation.Parse(result.GetValue(place)!);
-            if (location is RegistryLocation && HasTag(result.GetValue(place)!))
-                throw new UsageException($"{result.GetValue(place)} has a tag or a digest; list-tags takes a repository");
-            var options = SkopeoOptions.Transports(result, context, registry.Read(result));
-            context.Output.WriteLine(SkopeoOptions.Run(result, cancellation => RepositoryTags.DescribeAsync(location, options, cancellation)));
-            return 0;
+            if (result.GetValueOrDefault<string>() is { } text && IsTagged(text))
+                result.AddError($"{text} has a tag or a digest; list-tags takes a repository");
         });
+        PlaceVerb.Define(command, place, async (location, options, cancellation) => await RepositoryTags.DescribeAsync(location, options, cancellation));
     }
 
-    private static bool HasTag(string text) => text.Contains('@') || text.LastIndexOf(':') > text.LastIndexOf('/');
+    private static bool IsTagged(string text) =>
+        text.StartsWith(RegistryPrefix, StringComparison.Ordinal) && (text.Contains('@') || text.LastIndexOf(':') > text.LastIndexOf('/'));
 }
