@@ -145,8 +145,26 @@ public sealed class ImageEditor
         var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             node.WriteTo(writer);
-        // These characters stand in strings only.
-        string text = Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
-        return Encoding.UTF8.GetBytes(text.Replace("&", "\\u0026", StringComparison.Ordinal).Replace("<", "\\u003c", StringComparison.Ordinal).Replace(">", "\\u003e", StringComparison.Ordinal) + "\n");
+        return Encoding.UTF8.GetBytes(AsGo(Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length))) + "\n");
+    }
+
+    // These characters stand in strings only; Go's escapes have lower-case digits.
+    private static string AsGo(string json)
+    {
+        var text = new StringBuilder(json.Length);
+        for (int i = 0; i < json.Length; i++)
+        {
+            if (json[i] == '\\')
+            {
+                int length = json[i + 1] == 'u' ? 6 : 2;
+                text.Append(json.AsSpan(i, 2)).Append(json.Substring(i + 2, length - 2).ToLowerInvariant());
+                i += length - 1;
+            }
+            else
+            {
+                text.Append(json[i] switch { '<' => "\\u003c", '>' => "\\u003e", '&' => "\\u0026", var c => c.ToString() });
+            }
+        }
+        return text.ToString();
     }
 }

@@ -64,7 +64,7 @@ public sealed class LayoutBundleTests(DebianImage debian) : IClassFixture<Debian
             ln $root/usr/bin/bash $root/usr/bin/sh; ln -s /usr/bin $root/bin; chmod 0 $root/var; mknod $root/null c 1 3; chown 1000:100 $root/etc
             find $root -print0 | xargs -0 touch --no-dereference --date={time}
             {umoci} repack --image $image --history.created={time} {name}/bundle
-            {umoci} config --image $image --author 'Me <me@example.com>' --config.label z=1 --config.label a=2 --config.volume /v --config.user 1000:100 --config.cmd sh --config.env A=B --os linux --architecture amd64 --created={time} --history.created={time}
+            {umoci} config --image $image --author 'Me <me@example.com>' --config.label z=1 --config.label a=2 --config.volume /v --config.user 1000:100 --config.cmd sh --config.env A=B --config.env $'E=a\tb\vc' --os linux --architecture amd64 --created={time} --history.created={time}
             """).Exits();
         return Command.Run(Programs.Peer("skopeo"), "inspect", "--config", "--raw", $"oci:{_directory[name]}/oci:latest").Exits().Output;
     }
