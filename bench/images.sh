@@ -49,7 +49,7 @@ make_layered() {
   mkdir "$work/parts"
   umoci new --image "$work/oci:layered" 2>/dev/null
   tar -C "$work/parts" -xf "$image_cache/large.tar" --wildcards './usr/lib/python3*' './usr/share/nodejs/*'
-  find "$work/parts/usr/share/nodejs" -mindepth 1 -maxdepth 1 -type d | sort | head -40 >"$work/directories"
+  find "$work/parts/usr/share/nodejs" -mindepth 1 -maxdepth 1 -type d | sort | sed -n 1,40p >"$work/directories"
   for ((i = 1; i <= 40; i++)); do
     tar -C "$work/parts" -cf "$work/part.tar" "usr/share/nodejs/$(basename "$(sed -n "${i}p" "$work/directories")")"
     umoci raw add-layer --image "$work/oci:layered" "$work/part.tar" 2>/dev/null
