@@ -111,6 +111,7 @@ image_round() {
 }
 
 make_large() {
+  [ ! -d "$work/oci" ] || return 0
   make_large_tar
   start_registry
   stop+=("podman unmount -a" "umount $work/podman-root/overlay" "corten rm -f bench")
