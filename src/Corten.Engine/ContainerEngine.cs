@@ -41,7 +41,7 @@ public sealed class ContainerEngine
         _locks = new ContainerLocks(paths, _store);
         _cleanup = new ContainerCleanup(paths, snapshotter, time, programs.Runtime);
         _creator = new ContainerCreator(paths, _store, images, snapshotter, time);
-        _starter = new ContainerStarter(paths, snapshotter, _cleanup, programs);
+        _starter = new ContainerStarter(paths, _store, snapshotter, _cleanup, programs);
         _stopper = new ContainerStopper(paths);
         _exec = new ExecSession(paths, programs);
         new Repair(paths, _store, _locks, _cleanup, snapshotter).Run();

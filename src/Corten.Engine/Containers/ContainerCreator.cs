@@ -1,5 +1,6 @@
 using Corten.Engine.Records;
 using Corten.Engine.Running;
+using Corten.Engine.Specification;
 using Corten.Images;
 using Corten.Linux;
 using Corten.Linux.Files;
@@ -24,6 +25,7 @@ internal sealed class ContainerCreator(EnginePaths paths, ContainerStore store, 
         // A name or a relative path would mean another program where a later command is called with another PATH or from another directory.
         if (options.Runtime is { } runtime)
             options = options with { Runtime = RuntimeLocator.Find(runtime) };
+        options = options with { Namespaces = Resolve(options.Namespaces), Network = NamespaceList.Resolve("--network", options.Network, ["none"], store.Get) };
         paths.EnsureExists();
         using var held = images.Hold();
         var image = images.Get(options.Image);
@@ -45,6 +47,16 @@ internal sealed class ContainerCreator(EnginePaths paths, ContainerStore store, 
             throw;
         }
     }
+
+    private NamespaceModes Resolve(NamespaceModes asked) => new()
+    {
+        Pid = NamespaceList.Resolve("--pid", asked.Pid, [], store.Get),
+        Ipc = asked.Ipc.StartsWith(NamespaceModes.ContainerPrefix, StringComparison.Ordinal)
+            ? throw new EngineException($"--ipc {asked.Ipc} is not supported: /dev/shm of another container cannot be shared; use host, or a volume at /dev/shm in both")
+            : NamespaceList.Resolve("--ipc", asked.Ipc, ["none"], store.Get),
+        Uts = NamespaceList.Resolve("--uts", asked.Uts, [], store.Get),
+        Cgroup = NamespaceList.Resolve("--cgroupns", asked.Cgroup, [], store.Get),
+    };
 
     // Repair takes this lock alone before it looks at directories without a record, and so never sees one that is not yet locked.
     private FileLock MakeDirectory(string id)

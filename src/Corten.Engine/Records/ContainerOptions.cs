@@ -39,14 +39,14 @@ public sealed record ContainerOptions
     /// <summary>Whether the process has a terminal.</summary>
     public bool Terminal { get; init; }
 
-    /// <summary>none or host.</summary>
+    /// <summary>none, host, container:ID or ns:PATH.</summary>
     public string Network { get; init; } = "none";
 
     /// <summary>The host name; null is the beginning of the id, or the host's with its network.</summary>
     public string? Hostname { get; init; }
 
-    /// <summary>Whether process ids are the host's.</summary>
-    public bool HostPid { get; init; }
+    /// <summary>Whose namespaces it lives in, but for the network.</summary>
+    public NamespaceModes Namespaces { get; init; } = new();
 
     /// <summary>Bytes of memory; null is no limit.</summary>
     public long? Memory { get; init; }

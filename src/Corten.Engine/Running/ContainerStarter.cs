@@ -13,7 +13,7 @@ using Corten.Snapshots;
 namespace Corten.Engine.Running;
 
 /// <summary>Starts a created or exited container: run directory, mount, configuration, monitor.</summary>
-internal sealed class ContainerStarter(EnginePaths paths, ISnapshotter snapshotter, ContainerCleanup cleanup, EnginePrograms programs)
+internal sealed class ContainerStarter(EnginePaths paths, ContainerStore store, ISnapshotter snapshotter, ContainerCleanup cleanup, EnginePrograms programs)
 {
     /// <summary>Starts a locked container that does not run.</summary>
     /// <param name="container">The container.</param>
@@ -51,7 +51,7 @@ internal sealed class ContainerStarter(EnginePaths paths, ISnapshotter snapshott
             MakeVolumeSource(volume.Source);
         snapshotter.Mount(record.Rootfs);
         NameResolutionFiles.Write(run, record);
-        var spec = new SpecBuilder(paths, record, size).Build();
+        var spec = new SpecBuilder(paths, record, size, id => NamespaceList.ProcessOf(store, id)).Build();
         byte[] json = SpecWriter.ToJson(spec);
         AtomicFile.Write(HostPath.Join(run, "config.json"), json, durable: false);
     }

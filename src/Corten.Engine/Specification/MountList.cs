@@ -28,7 +28,10 @@ internal sealed class MountList(EnginePaths paths, ContainerRecord record)
         yield return Make("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", access);
         yield return Make("/sys/fs/cgroup", "cgroup", "cgroup", access, "nosuid", "noexec", "nodev");
         yield return Make("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev");
-        yield return Make("/dev/shm", "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", $"size={_options.ShmSize ?? DefaultSharedMemory}");
+        if (_options.Namespaces.Ipc == NamespaceModes.Host)
+            yield return Make("/dev/shm", "bind", "/dev/shm", "rbind", "nosuid", "noexec", "nodev");
+        else if (_options.Namespaces.Ipc != "none")
+            yield return Make("/dev/shm", "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", $"size={_options.ShmSize ?? DefaultSharedMemory}");
     }
 
     private IEnumerable<Mount> NameFiles()

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Corten.Engine.Specification;
 
 /// <summary>Makes a container's config.json from its record, with docker's defaults. Made anew at each start, from the host as it is then.</summary>
-internal sealed class SpecBuilder(EnginePaths paths, ContainerRecord record, ConsoleSize? size)
+internal sealed class SpecBuilder(EnginePaths paths, ContainerRecord record, ConsoleSize? size, Func<string, int> processOf)
 {
     private readonly ContainerOptions _options = record.Options;
 
@@ -22,7 +22,7 @@ internal sealed class SpecBuilder(EnginePaths paths, ContainerRecord record, Con
             OciVersion = "1.0.2",
             Process = Process(rootfs),
             Root = new Root { Path = record.Rootfs.Target, Readonly = _options.ReadOnly },
-            Hostname = Hostname(record),
+            Hostname = _options.Namespaces.Uts == NamespaceModes.Private ? Hostname(record) : null,
             Mounts = [.. new MountList(paths, record).Build()],
             Annotations = new Dictionary<string, string> { ["org.opencontainers.image.stopSignal"] = record.StopSignal.ToString() },
             Linux = Linux(),
@@ -31,7 +31,7 @@ internal sealed class SpecBuilder(EnginePaths paths, ContainerRecord record, Con
 
     /// <summary>The container's host name.</summary>
     public static string Hostname(ContainerRecord record) =>
-        record.Options.Hostname ?? (record.Options.Network == "host" ? KernelFile.Read("/proc/sys/kernel/hostname") : record.ShortId);
+        record.Options.Hostname ?? (record.Options.Network == "host" || record.Options.Namespaces.Uts == NamespaceModes.Host ? KernelFile.Read("/proc/sys/kernel/hostname") : record.ShortId);
 
     private Process Process(SafeFileHandle rootfs)
     {
@@ -66,9 +66,9 @@ internal sealed class SpecBuilder(EnginePaths paths, ContainerRecord record, Con
     private LinuxSpec Linux() => new()
     {
         CgroupsPath = CgroupPath(record.Id),
-        Namespaces = [.. Namespaces().Select(type => new LinuxNamespace { Type = type })],
+        Namespaces = [.. NamespaceList.Of(_options, processOf)],
         Resources = Resources(),
-        Sysctl = _options.Network == "host" ? null : new Dictionary<string, string>
+        Sysctl = _options.Network != "none" ? null : new Dictionary<string, string>
         {
             ["net.ipv4.ip_unprivileged_port_start"] = "0",
             ["net.ipv4.ping_group_range"] = "0 2147483647",
@@ -78,17 +78,6 @@ internal sealed class SpecBuilder(EnginePaths paths, ContainerRecord record, Con
         MaskedPaths = _options.Privileged ? null : [.. DefaultSpec.DefaultMaskedPaths],
         ReadonlyPaths = _options.Privileged ? null : [.. DefaultSpec.DefaultReadonlyPaths],
     };
-
-    private IEnumerable<string> Namespaces()
-    {
-        yield return NamespaceType.Mount;
-        yield return NamespaceType.Uts;
-        yield return NamespaceType.Ipc;
-        if (!_options.HostPid)
-            yield return NamespaceType.Pid;
-        if (_options.Network != "host")
-            yield return NamespaceType.Network;
-    }
 
     private LinuxResources Resources() => new()
     {

@@ -20,8 +20,11 @@ internal sealed class ContainerFlags
     private readonly Option<string?> _logDriver = CommandOptions.Text("--log-driver", "DRIVER", "k8s-file, json-file or none");
     private readonly Option<string?> _memory = CommandOptions.Text("--memory", "BYTES", "Memory limit, with b, k, m or g", "-m");
     private readonly Option<string?> _name = CommandOptions.Text("--name", "NAME", "The container's name");
-    private readonly Option<string?> _network = CommandOptions.Text("--network", "MODE", "none or host", "--net");
-    private readonly Option<string?> _pid = CommandOptions.Text("--pid", "MODE", "host shares the host's process ids");
+    private readonly Option<string?> _cgroupNamespace = CommandOptions.Text("--cgroupns", "MODE", "View of the cgroups: private or host");
+    private readonly Option<string?> _ipc = CommandOptions.Text("--ipc", "MODE", "IPC namespace: private, host, none or ns:PATH");
+    private readonly Option<string?> _network = CommandOptions.Text("--network", "MODE", "none, host, container:NAME or ns:PATH", "--net");
+    private readonly Option<string?> _pid = CommandOptions.Text("--pid", "MODE", "Process ids: private, host, container:NAME or ns:PATH");
+    private readonly Option<string?> _uts = CommandOptions.Text("--uts", "MODE", "Host name: private, host, container:NAME or ns:PATH");
     private readonly Option<string?> _pidsLimit = CommandOptions.Text("--pids-limit", "NUMBER", "Most processes; -1 is no limit");
     private readonly Option<bool> _privileged = CommandOptions.Switch("--privileged", "Give the container extended privileges");
     private readonly Option<string?> _pull = CommandOptions.Text("--pull", "WHEN", "Pull the image: missing, always or never");
@@ -44,9 +47,9 @@ internal sealed class ContainerFlags
     public ContainerFlags(Command command)
     {
         foreach (Option option in (Option[])[
-            _addHostCapabilities, _dropCapabilities, _cidFile, _cpus, _entrypoint, _environment, _environmentFiles, _hostname, _interactive, _labels,
+            _addHostCapabilities, _dropCapabilities, _cgroupNamespace, _cidFile, _cpus, _entrypoint, _environment, _environmentFiles, _hostname, _interactive, _ipc, _labels,
             _logDriver, _memory, _name, _network, _pid, _pidsLimit, _privileged, _pull, _readOnly, _remove, _runtime, _security, _sharedMemory, _stopSignal,
-            _stopTimeout, _tmpfs, _terminal, _limits, _user, _volumes, _workingDirectory])
+            _stopTimeout, _tmpfs, _terminal, _limits, _user, _uts, _volumes, _workingDirectory])
         {
             command.Options.Add(option);
         }
@@ -55,7 +58,10 @@ internal sealed class ContainerFlags
     }
 
     /// <summary>--pull.</summary>
-    public PullPolicy Pull(ParseResult result) => result.GetValue(_pull) switch
+    public PullPolicy Pull(ParseResult result) => ReadPull(result.GetValue(_pull));
+
+    /// <summary>The value of a --pull.</summary>
+    public static PullPolicy ReadPull(string? text) => text switch
     {
         null or "missing" => PullPolicy.Missing,
         "always" => PullPolicy.Always,
@@ -80,9 +86,9 @@ internal sealed class ContainerFlags
         Interactive = result.GetValue(_interactive),
         StdinOnce = foreground,
         Terminal = result.GetValue(_terminal),
-        Network = Network(result.GetValue(_network)),
+        Network = result.GetValue(_network) ?? "none",
         Hostname = Hostname(result.GetValue(_hostname)),
-        HostPid = Pid(result.GetValue(_pid)),
+        Namespaces = Namespaces(result),
         Memory = Quantity.Bytes(result.GetValue(_memory), "--memory"),
         NanoCpus = Quantity.NanoCpus(result.GetValue(_cpus)),
         PidsLimit = Quantity.PidsLimit(result.GetValue(_pidsLimit)),
@@ -110,19 +116,16 @@ internal sealed class ContainerFlags
         return options;
     }
 
-    private static string Network(string? mode) => mode switch
+    private NamespaceModes Namespaces(ParseResult result) => new()
     {
-        null or "none" => "none",
-        "host" => "host",
-        _ => throw new UsageException($"network \"{mode}\" is not supported: none or host"),
+        Cgroup = Mode(result.GetValue(_cgroupNamespace), NamespaceModes.Host),
+        // Every container's namespace can be shared here.
+        Ipc = Mode(result.GetValue(_ipc), NamespaceModes.Private) is var ipc && ipc == "shareable" ? NamespaceModes.Private : ipc,
+        Pid = Mode(result.GetValue(_pid), NamespaceModes.Private),
+        Uts = Mode(result.GetValue(_uts), NamespaceModes.Private),
     };
 
-    private static bool Pid(string? mode) => mode switch
-    {
-        null or "" or "private" => false,
-        "host" => true,
-        _ => throw new UsageException($"pid mode \"{mode}\" is not supported: host, or leave --pid out"),
-    };
+    private static string Mode(string? text, string absent) => string.IsNullOrEmpty(text) ? absent : text;
 
     private static string? Hostname(string? name) => name is null || (name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_'))
         ? name

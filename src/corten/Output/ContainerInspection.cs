@@ -55,7 +55,7 @@ internal sealed record InspectedHostConfig(
 
     public static InspectedHostConfig Of(ContainerOptions options) => new(
         [.. options.Volumes.Select(v => $"{v.Source}:{v.Destination}{(v.ReadOnly ? ":ro" : "")}")], new InspectedLog(options.LogDriver),
-        options.Network, options.AutoRemove, options.CapabilitiesAdded, options.CapabilitiesDropped, "private", options.HostPid ? "host" : "",
+        options.Network, options.AutoRemove, options.CapabilitiesAdded, options.CapabilitiesDropped, options.Namespaces.Ipc, options.Namespaces.Pid == NamespaceModes.Private ? "" : options.Namespaces.Pid,
         options.Privileged, options.ReadOnly, options.Tmpfs, options.ShmSize ?? DefaultSharedMemory, options.Runtime ?? "corun",
         options.Memory ?? 0, options.NanoCpus ?? 0, options.PidsLimit,
         [.. options.Limits.Select(l => new InspectedLimit(l.Key, Signed(l.Value.Soft), Signed(l.Value.Hard)))]);

@@ -39,7 +39,7 @@ public sealed class SpecBuilderTests : IDisposable
         {
             Image = "x",
             Network = "host",
-            HostPid = true,
+            Namespaces = new() { Pid = "host" },
             Hostname = "box",
             Terminal = true,
             ReadOnly = true,
@@ -64,6 +64,29 @@ public sealed class SpecBuilderTests : IDisposable
     }
 
     [Fact]
+    public void Namespaces_are_the_hosts_anothers_or_a_files()
+    {
+        var spec = Build(new ContainerOptions
+        {
+            Image = "x",
+            Network = "container:" + new string('d', 64),
+            Namespaces = new() { Pid = "container:" + new string('d', 64), Ipc = "host", Uts = "host", Cgroup = "ns:/run/cgroup" },
+        });
+        Assert.Equal(["mount ", "pid /proc/4711/ns/pid", "cgroup /run/cgroup", "network /proc/4711/ns/net"], spec.Linux!.Namespaces!.Select(n => $"{n.Type} {n.Path}"));
+        Assert.Null(spec.Hostname);
+        Assert.Null(spec.Linux.Sysctl);
+        Assert.Equal(["mqueue", "bind"], spec.Mounts!.Where(m => m.Destination is "/dev/shm" or "/dev/mqueue").Select(m => m.Type));
+    }
+
+    [Fact]
+    public void Without_ipc_there_is_no_shared_memory()
+    {
+        var spec = Build(new ContainerOptions { Image = "x", Namespaces = new() { Ipc = "none" } });
+        Assert.Contains(spec.Linux!.Namespaces!, n => n.Type == "ipc" && n.Path is null);
+        Assert.DoesNotContain(spec.Mounts!, m => m.Destination == "/dev/shm");
+    }
+
+    [Fact]
     public void A_privileged_container_has_no_masks_and_every_device()
     {
         var spec = Build(new ContainerOptions { Image = "x", Privileged = true });
@@ -74,7 +97,7 @@ public sealed class SpecBuilderTests : IDisposable
         Assert.True(spec.Process!.Capabilities!.Bounding!.Length > 14);
     }
 
-    private Spec Build(ContainerOptions options) => new SpecBuilder(new EnginePaths(_directory, _directory), Record(options), new ConsoleSize { Height = 24, Width = 80 }).Build();
+    private Spec Build(ContainerOptions options) => new SpecBuilder(new EnginePaths(_directory, _directory), Record(options), new ConsoleSize { Height = 24, Width = 80 }, _ => 4711).Build();
 
     private ContainerRecord Record(ContainerOptions options) => new()
     {
