@@ -4,8 +4,8 @@ using System.Text.Json;
 using Corten.Images.Copying;
 using Corten.Images.Inspecting;
 using Corten.Images.Transports;
-using Corten.Output;
 using Corten.Registry;
+using Corten.Templates;
 
 namespace Corten.CommandLine;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Corten.CommandLine;
 using Corten.Images.Inspecting;
 using Corten.Images.Transports;
-using Corten.Output;
+using Corten.Templates;
 
 namespace Corten.Commands;
 

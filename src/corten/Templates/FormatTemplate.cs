@@ -1,12 +1,9 @@
-using System.Text;
 using System.Text.Json;
 
-namespace Corten.Output;
+namespace Corten.Templates;
 
 /// <summary>
-/// The subset of Go templates that <c>--format</c> takes: text with escapes, <c>{{.Field.Sub}}</c>, <c>{{json .X}}</c>, <c>{{len .X}}</c>,
-/// <c>{{index .X "key"}}</c>, <c>{{join .X ","}}</c>, <c>{{lower .X}}</c>, <c>{{upper .X}}</c>, <c>{{println .X}}</c>, <c>{{if .X}}</c>
-/// <c>{{else}}</c> <c>{{end}}</c>, <c>{{range .X}}</c> <c>{{end}}</c>, <c>eq</c>, <c>ne</c>, <c>not</c>, and pipes. Values are JSON.
+/// Go's templates (text/template) as <c>--format</c> takes them, with the functions of docker and podman, but for templates within templates. Values are JSON.
 /// </summary>
 internal sealed class FormatTemplate
 {
@@ -20,10 +17,9 @@ internal sealed class FormatTemplate
     /// <summary>The text for one value.</summary>
     public string Execute(JsonElement value)
     {
-        var output = new StringBuilder();
-        foreach (var node in _nodes)
-            node.Write(value, output);
-        return output.ToString();
+        var scope = new TemplateScope(value);
+        TemplateNode.WriteAll(_nodes, scope);
+        return scope.Output.ToString();
     }
 
     private static string Unescape(string text) => text.Replace("\\t", "\t").Replace("\\n", "\n");
