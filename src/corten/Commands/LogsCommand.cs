@@ -9,41 +9,69 @@ namespace Corten.Commands;
 
 internal static class LogsCommand
 {
-    public static Verb Verb { get; } = new("logs", "Show what a container wrote", Define);
+    public static Verb Verb { get; } = new("logs", "Show what containers wrote", Define);
 
     private static void Define(Command command)
     {
-        var name = ContainerAccess.Container(command);
+        var containers = new Argument<string[]>("CONTAINER") { Arity = ArgumentArity.ZeroOrMore, Description = "Names or IDs" };
         var follow = CommandOptions.Switch("--follow", "Go on until the container ends", "-f");
         var since = CommandOptions.Text("--since", "TIME", "Show what came after a time or within a duration");
         var until = CommandOptions.Text("--until", "TIME", "Show what came before a time");
         var tail = CommandOptions.Text("--tail", "NUMBER", "Show the last lines only; \"all\" shows all", "-n");
         var times = CommandOptions.Switch("--timestamps", "Show the time of each line", "-t");
-        foreach (Option option in (Option[])[follow, since, until, tail, times])
+        var names = CommandOptions.Switch("--names", "Show the container's name before each line");
+        var latest = CommandOptions.Switch("--latest", "The container that was made last", "-l");
+        command.Arguments.Add(containers);
+        foreach (Option option in (Option[])[follow, since, until, tail, times, names, latest])
             command.Options.Add(option);
         command.SetAction(result =>
         {
             var context = new CommandContext(result);
             var now = context.Time.GetUtcNow();
-            var view = new LogView(
+            LogView View(string prefix) => new(
                 TimeFlag.Parse(result.GetValue(since), now, "--since"), TimeFlag.Parse(result.GetValue(until), now, "--until"),
-                Tail(result.GetValue(tail)), result.GetValue(times));
+                Tail(result.GetValue(tail)), result.GetValue(times), prefix);
             var engine = ContainerAccess.Open(context);
-            return Run(engine, engine.Get(result.GetValue(name)!), view, result.GetValue(follow));
+            var chosen = Choose(engine, result.GetValue(containers)!, result.GetValue(latest));
+            Func<Container, string> prefix = result.GetValue(names) ? c => c.Record.Name : chosen.Count > 1 ? c => c.Record.ShortId : _ => "";
+            return Run(engine, [.. chosen.Select(container => (container, View(prefix(container))))], result.GetValue(follow));
         });
     }
 
-    private static int Run(ContainerEngine engine, Container container, LogView view, bool follow)
+    private static IReadOnlyList<Container> Choose(ContainerEngine engine, string[] names, bool latest)
     {
-        if (container.Record.Options.LogDriver == "none")
-            throw new EngineException($"container {container.Record.Name} keeps no log: its log driver is none");
-        using var log = LogFile.Open(engine.Paths.Log(container.Record.Id));
-        if (log is null)
+        if (latest == names.Length > 0)
+            throw new UsageException(latest ? "give either --latest or containers" : "no container is named; give names or IDs, or --latest");
+        if (!latest)
+            return [.. names.Select(engine.Get)];
+        return engine.List() is [var last, ..] ? [last] : throw new EngineException("there are no containers");
+    }
+
+    private static int Run(ContainerEngine engine, IReadOnlyList<(Container Container, LogView View)> chosen, bool follow)
+    {
+        if (chosen.FirstOrDefault(c => c.Container.Record.Options.LogDriver == "none").Container is { } silent)
+            throw new EngineException($"container {silent.Record.Name} keeps no log: its log driver is none");
+        var logs = new List<LogFile>();
+        var followed = new List<FollowedLog>();
+        try
+        {
+            foreach (var (container, view) in chosen)
+            {
+                if (LogFile.Open(engine.Paths.Log(container.Record.Id)) is not { } log)
+                    continue;
+                logs.Add(log);
+                view.ShowPresent(log);
+                if (follow)
+                    followed.Add(new FollowedLog(engine, container, log, view));
+            }
+            LogFollower.Run(followed);
             return 0;
-        view.ShowPresent(log);
-        if (follow)
-            LogFollower.Run(engine, container, log, view);
-        return 0;
+        }
+        finally
+        {
+            followed.ForEach(log => log.Dispose());
+            logs.ForEach(log => log.Dispose());
+        }
     }
 
     private static int? Tail(string? text)

@@ -1,31 +1,23 @@
-using Corten.Engine;
-using Corten.Engine.Records;
 using Corten.Linux.Polling;
-using Corten.Monitor.Logs;
-using Corten.Monitor.Protocol;
 
 namespace Corten.Output;
 
-/// <summary>Prints a log as it grows, until the container has ended.</summary>
+/// <summary>Prints logs as they grow, until their containers have ended.</summary>
 internal static class LogFollower
 {
-    public static void Run(ContainerEngine engine, Container container, LogFile log, LogView view)
+    public static void Run(IReadOnlyList<FollowedLog> logs)
     {
-        using var watch = FileWatch.Open(engine.Paths.Log(container.Record.Id));
-        using var connection = engine.Attach(container, AttachFlags.None);
+        foreach (var log in logs)
+            log.Show();
         var set = new PollSet();
-        while (connection is not null)
+        while (logs.Where(log => !log.IsOver).ToList() is { Count: > 0 } open)
         {
-            view.ShowNew(log);
             set.Clear();
-            int ended = set.Add(connection.Socket, PollEvents.Readable);
-            set.Add(watch, PollEvents.Readable);
+            foreach (var log in open)
+                log.AddTo(set);
             set.Wait();
-            FileWatch.Drain(watch);
-            // The monitor says nothing to a client that wants no stream, until the end.
-            if (set.Result(ended) != PollEvents.None)
-                break;
+            foreach (var log in open)
+                log.Handle(set);
         }
-        view.ShowNew(log);
     }
 }

@@ -8,7 +8,8 @@ namespace Corten.Output;
 /// <param name="until">Only records before this time.</param>
 /// <param name="tail">Only so many of the last lines of what is there at first; null is all.</param>
 /// <param name="times">Whether the time stands before each line.</param>
-internal sealed class LogView(DateTimeOffset? since, DateTimeOffset? until, int? tail, bool times)
+/// <param name="prefix">Stands before each line, before the time; empty for one log alone.</param>
+internal sealed class LogView(DateTimeOffset? since, DateTimeOffset? until, int? tail, bool times, string prefix = "")
 {
     private bool _inLine;
 
@@ -51,6 +52,8 @@ internal sealed class LogView(DateTimeOffset? since, DateTimeOffset? until, int?
     private void Show(LogRecord record)
     {
         var target = record.Stream == LogStream.Stderr ? StandardStream.Error : StandardStream.Output;
+        if (prefix.Length > 0 && !_inLine)
+            UnixFile.Write(target, System.Text.Encoding.UTF8.GetBytes(prefix + " "), "standard output");
         if (times && !_inLine)
             UnixFile.Write(target, System.Text.Encoding.ASCII.GetBytes(record.Time.ToString("yyyy-MM-ddTHH:mm:ss.fffffff00Z ")), "standard output");
         UnixFile.Write(target, record.Text, "standard output");
