@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Corten.Oci;
 using Corten.Oci.ImageSpec;
 
 namespace Corten.Images.Importing;

@@ -79,7 +79,7 @@ internal sealed class AliasDirectory(string directory)
     private static SortedDictionary<string, string> Make()
     {
         var programs = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["docker"] = "corten", ["podman"] = "corten", ["runc"] = "corun" };
-        foreach (string name in new[] { "skopeo", "umoci" }.Where(ProgramName.Knows))
+        foreach (string name in new[] { "atomic", "skopeo", "umoci" }.Where(ProgramName.Knows))
             programs[name] = "corten";
         return programs;
     }

@@ -1,3 +1,4 @@
+using Corten.Atomic;
 using Corten.CommandLine;
 using Corten.Linux.Files;
 using Corten.Skopeo;
@@ -11,6 +12,7 @@ internal static class ProgramName
     /// <summary>Names with a command line of their own. Under every other name, docker and podman among them, the program is corten.</summary>
     private static readonly Dictionary<string, Func<string[], int>> _programs = new(StringComparer.Ordinal)
     {
+        ["atomic"] = AtomicCommandLine.Run,
         ["skopeo"] = SkopeoCommandLine.Run,
         ["umoci"] = UmociCommandLine.Run,
     };

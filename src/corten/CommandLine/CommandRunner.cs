@@ -32,7 +32,7 @@ internal static class CommandRunner
     private static int ExitCode(Exception failure, string[] arguments)
     {
         int code = (failure as EngineException)?.ExitCode ?? EngineException.Engine;
-        bool runs = arguments.Any(argument => argument is "run" or "exec");
+        bool runs = arguments.Any(argument => argument is "run" or "exec" or "runlabel" or "spc");
         return code == EngineException.Engine && failure is not UsageException && !runs ? 1 : code;
     }
 

@@ -38,6 +38,7 @@ internal static class CommandTree
         RmiCommand.Verb,
         RunCommand.Verb,
         SaveCommand.Verb,
+        SpcCommand.Verb,
         StartCommand.Verb,
         StopCommand.Verb,
         SystemCommand.Verb,

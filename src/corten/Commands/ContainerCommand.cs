@@ -19,6 +19,7 @@ internal static class ContainerCommand
         PsCommand.Verb with { Name = "ls" },
         RmCommand.Verb,
         RunCommand.Verb,
+        ContainerRunlabelCommand.Verb,
         StartCommand.Verb,
         StopCommand.Verb,
         WaitCommand.Verb);

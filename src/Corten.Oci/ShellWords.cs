@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Corten.Images.Importing;
+namespace Corten.Oci;
 
-/// <summary>Splits a line into words as a Dockerfile does: by spaces, with quotes and backslashes.</summary>
-internal static class ShellWords
+/// <summary>Splits a line into words as Dockerfiles and labels do: by spaces, with quotes and backslashes. Nothing is expanded.</summary>
+public static class ShellWords
 {
     /// <summary>The words; null where a quote is not closed.</summary>
     public static IReadOnlyList<string>? Split(string text)
