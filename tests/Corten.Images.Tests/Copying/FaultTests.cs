@@ -16,7 +16,7 @@ public sealed class FaultTests : ImagesTest
 
     public static TheoryData<string> Places => ["dir", "oci", "oci-archive", "docker-archive", "containers-storage"];
 
-    private static RegistryOptions Impatient { get; } = Hurry with { StallTimeout = TimeSpan.FromMilliseconds(200), Attempts = 4 };
+    private static RegistryOptions Impatient { get; } = Hurry with { StallTimeout = TimeSpan.FromSeconds(1), Attempts = 4 };
 
     [Theory]
     [MemberData(nameof(Places))]
