@@ -13,16 +13,13 @@ public sealed class Ingest : IDisposable
 {
     private const int ChunkSize = 128 * 1024;
 
-    // The disk begins to work while bytes still come: the sync at the end then has less to wait for.
-    private const long WriteBackUnit = 8 << 20;
-
     private readonly ContentLayout _layout;
     private readonly FileLock _store;
     private readonly FileLock? _lock;
     private readonly DigestHasher _hasher;
     private readonly IngestProgress _progress;
+    private readonly WriteBack _writeBack = new();
     private SafeFileHandle? _file;
-    private long _writeBackStarted;
 
     internal Ingest(ContentLayout layout, Digest digest, long size)
     {
@@ -66,7 +63,7 @@ public sealed class Ingest : IDisposable
             throw new ContentException(ContentError.TooLong, $"{Digest} is longer than the {Size} bytes that were announced");
         UnixFile.Write(_file!, piece, _layout.Partial(Digest));
         _hasher.Append(piece);
-        StartWriteBack();
+        _writeBack.Advance(_file!, _hasher.Length);
         _progress.Advance(_hasher.Length);
     }
 
@@ -87,7 +84,7 @@ public sealed class Ingest : IDisposable
         _file?.Dispose();
         _file = UnixFile.Open(
             _layout.Partial(Digest), OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate | OpenFlags.NoFollow, 0x180);
-        _writeBackStarted = 0;
+        _writeBack.Restart();
         _progress.Restart();
     }
 
@@ -134,14 +131,6 @@ public sealed class Ingest : IDisposable
 
     internal static bool IsResumableName(string name) =>
         name.Split('-') is [var algorithm, var hex] && Digest.TryParse($"{algorithm}:{hex}", out _);
-
-    private void StartWriteBack()
-    {
-        if (_hasher.Length - _writeBackStarted < WriteBackUnit)
-            return;
-        UnixFile.StartWriteBack(_file!, _writeBackStarted, _hasher.Length - _writeBackStarted);
-        _writeBackStarted = _hasher.Length;
-    }
 
     private void Continue()
     {

@@ -7,7 +7,7 @@ namespace Corten.Content;
 /// Reads what an ingest writes while it is written, waiting for more. It comes to its end only when the content is complete and verified; where the ingest
 /// ends before, or begins again after something was read, reading throws a <see cref="ContentException"/>.
 /// </summary>
-internal sealed class IngestReader : Stream
+internal sealed class IngestReader : ForwardStream
 {
     private readonly IngestProgress _progress;
     private readonly SafeFileHandle _file;
@@ -22,19 +22,7 @@ internal sealed class IngestReader : Stream
         _wake = cancellation.Register(progress.Wake);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _position;
-        set => throw new NotSupportedException();
-    }
+    public override long Position => _position;
 
     public override int Read(Span<byte> buffer)
     {
@@ -51,18 +39,6 @@ internal sealed class IngestReader : Stream
         }
         return 0;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -66,23 +66,9 @@ public static class RootfsWriter
     }
 
     /// <summary>Ends a layer that promises far more than an honest one of its compressed size.</summary>
-    private sealed class BoundedStream(Stream source, long maximum) : Stream
+    private sealed class BoundedStream(Stream source, long maximum) : ForwardStream
     {
         private long _read;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => _read;
-            set => throw new NotSupportedException();
-        }
 
         public override int Read(Span<byte> buffer)
         {
@@ -90,18 +76,6 @@ public static class RootfsWriter
             _read += count;
             return _read <= maximum ? count : throw new SnapshotException(SnapshotError.LimitExceeded, $"the layer is longer than the {maximum} bytes that are allowed");
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 
     /// <summary>Removes what a failed unpacking left; what it failed with matters more than what is in the way here.</summary>

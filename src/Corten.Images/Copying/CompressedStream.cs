@@ -1,10 +1,11 @@
 using System.IO.Compression;
 using Corten.Linux.Compression;
+using Corten.Linux.Files;
 
 namespace Corten.Images.Copying;
 
 /// <summary>The compressed form of a stream, made as it is read. The same bytes always give the same bytes.</summary>
-internal sealed class CompressedStream : Stream
+internal sealed class CompressedStream : ForwardStream
 {
     private const int BufferSize = 128 * 1024;
     private const int GzipLevel = 6;
@@ -25,20 +26,6 @@ internal sealed class CompressedStream : Stream
             : new GZipStream(_ready, new ZLibCompressionOptions { CompressionLevel = Math.Clamp(level ?? GzipLevel, 0, 9) }, leaveOpen: true);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (_taken == _ready.Length && !_complete)
@@ -55,18 +42,6 @@ internal sealed class CompressedStream : Stream
             Compress(_source.Read(_buffer));
         return Take(buffer);
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

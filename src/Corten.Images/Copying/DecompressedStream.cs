@@ -1,7 +1,9 @@
+using Corten.Linux.Files;
+
 namespace Corten.Images.Copying;
 
 /// <summary>The plain content of a compressed blob. At its end the rest of the blob is read too, so that all of it is verified.</summary>
-internal sealed class DecompressedStream(Stream plain, VerifiedStream blob) : Stream
+internal sealed class DecompressedStream(Stream plain, VerifiedStream blob) : ForwardStream
 {
     // Gzip can promise a thousand bytes for one.
     private const long MaximumRatio = 200;
@@ -10,19 +12,7 @@ internal sealed class DecompressedStream(Stream plain, VerifiedStream blob) : St
     private readonly long _maximum = Math.Max(AlwaysAllowed, MaximumRatio * blob.Length);
     private long _position;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _position;
-        set => throw new NotSupportedException();
-    }
+    public override long Position => _position;
 
     public override int Read(Span<byte> buffer)
     {
@@ -36,20 +26,8 @@ internal sealed class DecompressedStream(Stream plain, VerifiedStream blob) : St
         }
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         await Task.Run(() => Read(buffer.Span), cancellationToken);
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,27 +1,18 @@
+using Corten.Linux.Files;
 using Corten.Oci;
 using Corten.Oci.ImageSpec;
 
 namespace Corten.Images.Copying;
 
 /// <summary>A blob that is never longer than its descriptor says; whoever reads its end without an exception has read what was promised.</summary>
-internal sealed class VerifiedStream(Stream source, Descriptor blob, string where) : Stream
+internal sealed class VerifiedStream(Stream source, Descriptor blob, string where) : ForwardStream
 {
     private readonly DigestHasher _hasher = new(blob.Digest.Algorithm);
     private bool _complete;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
     public override long Length => blob.Size;
 
-    public override long Position
-    {
-        get => _hasher.Length;
-        set => throw new NotSupportedException();
-    }
+    public override long Position => _hasher.Length;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -34,8 +25,6 @@ internal sealed class VerifiedStream(Stream source, Descriptor blob, string wher
 
     public override int Read(Span<byte> buffer) => Checked(buffer, _complete ? 0 : source.Read(buffer));
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     /// <summary>Reads what is left, so that it is verified too.</summary>
     public void Drain()
     {
@@ -44,16 +33,6 @@ internal sealed class VerifiedStream(Stream source, Descriptor blob, string wher
         {
         }
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Corten.Linux.Files;
 using Corten.Oci;
 
 namespace Corten.Images.Layers;
@@ -7,7 +8,7 @@ namespace Corten.Images.Layers;
 /// The uncompressed tar of a layer: decompressed on a thread of its own, a few buffers ahead of the reader, so that hashing and unpacking run
 /// beside it. At the end of the tar its digest is compared: a reader that got to the end without an exception has read what was promised.
 /// </summary>
-internal sealed class LayerStream : Stream
+internal sealed class LayerStream : ForwardStream
 {
     private const int BufferSize = 128 * 1024;
     private const int Buffers = 4;
@@ -52,19 +53,7 @@ internal sealed class LayerStream : Stream
     /// <summary>Bytes that the reader has taken.</summary>
     public long BytesRead { get; private set; }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => BytesRead;
-        set => throw new NotSupportedException();
-    }
+    public override long Position => BytesRead;
 
     public override int Read(Span<byte> buffer)
     {
@@ -76,18 +65,6 @@ internal sealed class LayerStream : Stream
         BytesRead += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

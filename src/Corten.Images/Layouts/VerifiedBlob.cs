@@ -1,10 +1,11 @@
+using Corten.Linux.Files;
 using Corten.Oci;
 using Corten.Oci.ImageSpec;
 
 namespace Corten.Images.Layouts;
 
 /// <summary>A blob of a layout, hashed as it is read: it ends at its descriptor's size, and <see cref="Finish"/> says whether it is what it should be.</summary>
-internal sealed class VerifiedBlob : Stream
+internal sealed class VerifiedBlob : ForwardStream
 {
     private readonly FileStream _blob;
     private readonly Descriptor _descriptor;
@@ -17,19 +18,9 @@ internal sealed class VerifiedBlob : Stream
         _blob = layout.Open(descriptor.Digest);
     }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
     public override long Length => _descriptor.Size;
 
-    public override long Position
-    {
-        get => _hasher.Length;
-        set => throw new NotSupportedException();
-    }
+    public override long Position => _hasher.Length;
 
     public override int Read(Span<byte> buffer)
     {
@@ -37,8 +28,6 @@ internal sealed class VerifiedBlob : Stream
         _hasher.Append(buffer[..count]);
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     /// <summary>Reads what is left and compares the digest.</summary>
     /// <exception cref="ImageException">The blob is damaged.</exception>
@@ -54,16 +43,6 @@ internal sealed class VerifiedBlob : Stream
         if (_blob.Length != _descriptor.Size)
             throw new ImageException(ImageError.BadImage, BlobDamage.Size(_descriptor, _blob.Length));
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -14,20 +14,7 @@ public sealed unsafe class Bzip2DecompressionStream : DecompressionStream
     /// <param name="source">The streams; disposed with this stream.</param>
     /// <exception cref="InvalidDataException">There is no libbz2 on this machine.</exception>
     public Bzip2DecompressionStream(Stream source)
-        : base(source, "bzip2")
-    {
-        _stream = (Bzip2Stream*)NativeMemory.AllocZeroed((nuint)sizeof(Bzip2Stream));
-        try
-        {
-            Start("bzip2", "libbz2.so.1.0", "libbz2-1.0 (Debian), bzip2-libs (Fedora)", Begin);
-        }
-        catch
-        {
-            NativeMemory.Free(_stream);
-            _stream = null;
-            throw;
-        }
-    }
+        : base(source, "bzip2") => _stream = (Bzip2Stream*)Start<Bzip2Stream>("libbz2.so.1.0", "libbz2-1.0 (Debian), bzip2-libs (Fedora)", Begin);
 
     /// <inheritdoc/>
     protected override (int Consumed, int Produced, bool IsComplete) Decode(ReadOnlySpan<byte> input, Span<byte> output, bool isLast)
@@ -64,13 +51,13 @@ public sealed unsafe class Bzip2DecompressionStream : DecompressionStream
         base.Dispose(disposing);
     }
 
-    private bool Begin() => Bzip2.BZ2_bzDecompressInit(_stream, 0, 0) == Bzip2Constants.BZ_OK;
+    private static bool Begin(nint stream) => Bzip2.BZ2_bzDecompressInit((Bzip2Stream*)stream, 0, 0) == Bzip2Constants.BZ_OK;
 
     private void BeginAgain()
     {
         _ = Bzip2.BZ2_bzDecompressEnd(_stream);
         NativeMemory.Clear(_stream, (nuint)sizeof(Bzip2Stream));
-        if (!Begin())
+        if (!Begin((nint)_stream))
             throw new InsufficientMemoryException("libbz2 has no memory");
         _isBetween = false;
     }

@@ -1,34 +1,18 @@
+using System.Runtime.InteropServices;
+using Corten.Linux.Files;
+
 namespace Corten.Linux.Compression;
 
 /// <summary>What a compressed stream holds, read forwards by a decoder of another library.</summary>
 /// <param name="source">The compressed bytes; disposed with this stream.</param>
 /// <param name="format">The name of the format, for messages.</param>
-public abstract class DecompressionStream(Stream source, string format) : Stream
+public abstract class DecompressionStream(Stream source, string format) : ForwardStream
 {
     private readonly byte[] _input = new byte[128 * 1024];
     private int _start;
     private int _end;
     private bool _isLast;
     private bool _isComplete;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The stream is damaged or cut off.</exception>
@@ -52,23 +36,6 @@ public abstract class DecompressionStream(Stream source, string format) : Stream
         return 0;
     }
 
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     /// <summary>Decodes a part.</summary>
     /// <param name="input">What is there of the compressed bytes.</param>
     /// <param name="output">Where the content goes.</param>
@@ -80,22 +47,26 @@ public abstract class DecompressionStream(Stream source, string format) : Stream
     /// <summary>The failure of a stream that <paramref name="why"/> says more about.</summary>
     protected InvalidDataException Damaged(string why) => new($"the {format} stream is damaged: {why}");
 
-    /// <summary>Runs the first call of a library.</summary>
-    /// <param name="format">The name of the format.</param>
+    /// <summary>Makes the state of a decoder, all zero, and gives it to the first call of its library.</summary>
     /// <param name="library">The library's file.</param>
     /// <param name="packages">What to install where it is missing.</param>
-    /// <param name="start">The call; it returns whether it succeeded.</param>
+    /// <param name="begin">The call; it returns whether it succeeded.</param>
+    /// <returns>The state, to be given to <see cref="NativeMemory.Free"/>.</returns>
     /// <exception cref="InvalidDataException">The library is absent.</exception>
-    private protected static void Start(string format, string library, string packages, Func<bool> start)
+    private protected unsafe nint Start<TState>(string library, string packages, Func<nint, bool> begin)
+        where TState : unmanaged
     {
+        void* state = NativeMemory.AllocZeroed((nuint)sizeof(TState));
         try
         {
-            if (!start())
-                throw new InsufficientMemoryException($"{library} has no memory");
+            return begin((nint)state) ? (nint)state : throw new InsufficientMemoryException($"{library} has no memory");
         }
-        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        catch (Exception e)
         {
-            throw new InvalidDataException($"it is compressed with {format}, and this machine has no {library}; install {packages}", e);
+            NativeMemory.Free(state);
+            if (e is DllNotFoundException or EntryPointNotFoundException)
+                throw new InvalidDataException($"it is compressed with {format}, and this machine has no {library}; install {packages}", e);
+            throw;
         }
     }
 

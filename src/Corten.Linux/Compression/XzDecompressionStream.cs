@@ -18,20 +18,7 @@ public sealed unsafe class XzDecompressionStream : DecompressionStream
     /// <param name="source">The streams; disposed with this stream.</param>
     /// <exception cref="InvalidDataException">There is no liblzma on this machine.</exception>
     public XzDecompressionStream(Stream source)
-        : base(source, "xz")
-    {
-        _stream = (LzmaStream*)NativeMemory.AllocZeroed((nuint)sizeof(LzmaStream));
-        try
-        {
-            Start("xz", "liblzma.so.5", "liblzma5 (Debian), xz-libs (Fedora)", Begin);
-        }
-        catch
-        {
-            NativeMemory.Free(_stream);
-            _stream = null;
-            throw;
-        }
-    }
+        : base(source, "xz") => _stream = (LzmaStream*)Start<LzmaStream>("liblzma.so.5", "liblzma5 (Debian), xz-libs (Fedora)", Begin);
 
     /// <inheritdoc/>
     protected override (int Consumed, int Produced, bool IsComplete) Decode(ReadOnlySpan<byte> input, Span<byte> output, bool isLast)
@@ -64,7 +51,7 @@ public sealed unsafe class XzDecompressionStream : DecompressionStream
         base.Dispose(disposing);
     }
 
-    private bool Begin() => Lzma.lzma_stream_decoder(_stream, MaximumMemory, LzmaConstants.LZMA_CONCATENATED) == LzmaConstants.LZMA_OK;
+    private static bool Begin(nint stream) => Lzma.lzma_stream_decoder((LzmaStream*)stream, MaximumMemory, LzmaConstants.LZMA_CONCATENATED) == LzmaConstants.LZMA_OK;
 
     private static string Reason(uint result) => result switch
     {

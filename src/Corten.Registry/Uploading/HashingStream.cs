@@ -1,3 +1,4 @@
+using Corten.Linux.Files;
 using Corten.Oci;
 
 namespace Corten.Registry.Uploading;
@@ -8,25 +9,13 @@ namespace Corten.Registry.Uploading;
 public readonly record struct BlobIdentity(Digest Digest, long Size);
 
 /// <summary>Passes on what is read and hashes it.</summary>
-internal sealed class HashingStream(Stream source) : Stream
+internal sealed class HashingStream(Stream source) : ForwardStream
 {
     private readonly DigestHasher _hasher = new();
 
-    public override bool CanRead => true;
+    public override long Position => _hasher.Length;
 
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _hasher.Length;
-        set => throw new NotSupportedException();
-    }
-
-    /// <summary>What was read.</summary>
+    /// <summary>What was read. The source is the caller's.</summary>
     public BlobIdentity Finish()
     {
         long size = _hasher.Length;
@@ -40,26 +29,10 @@ internal sealed class HashingStream(Stream source) : Stream
         return count;
     }
 
-    public override int Read(byte[] buffer, int offset, int count)
+    public override int Read(Span<byte> buffer)
     {
-        int read = source.Read(buffer, offset, count);
-        _hasher.Append(buffer.AsSpan(offset, read));
-        return read;
-    }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        // The source is the caller's; the hash may still be asked for.
-        base.Dispose(disposing);
+        int count = source.Read(buffer);
+        _hasher.Append(buffer[..count]);
+        return count;
     }
 }

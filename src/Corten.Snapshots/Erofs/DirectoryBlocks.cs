@@ -37,9 +37,6 @@ internal sealed class DirectoryBlocks
     /// <summary>Bytes of the directory: all of its blocks, and of the last one what is used.</summary>
     public int Size { get; }
 
-    /// <summary>What is in it, itself and its parent included.</summary>
-    public IReadOnlyList<(ReadOnlyMemory<byte> Name, IndexNode Node)> Entries => _entries;
-
     /// <summary>Writes all blocks; the target is zero. <paramref name="number"/> gives an inode's number.</summary>
     public void Write(Span<byte> target, Func<IndexNode, ulong> number)
     {

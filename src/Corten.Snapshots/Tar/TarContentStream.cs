@@ -1,25 +1,17 @@
+using Corten.Linux.Files;
+
 namespace Corten.Snapshots.Tar;
 
 /// <summary>The content of one entry, read forwards, holes as zeros.</summary>
-internal sealed class TarContentStream(TarReader reader, TarEntry entry) : Stream
+internal sealed class TarContentStream(TarReader reader, TarEntry entry) : ForwardStream
 {
     private readonly IReadOnlyList<TarSegment> _segments = entry.Segments ?? [new TarSegment(0, entry.Size)];
     private int _segment;
     private long _position;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
     public override long Length => entry.Size;
 
-    public override long Position
-    {
-        get => _position;
-        set => throw new NotSupportedException();
-    }
+    public override long Position => _position;
 
     public override int Read(Span<byte> buffer)
     {
@@ -37,16 +29,4 @@ internal sealed class TarContentStream(TarReader reader, TarEntry entry) : Strea
         _position += count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
