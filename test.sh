@@ -37,16 +37,22 @@ fi
 limit=900
 [ "${CORTEN_TEST_LONG:-}" != 1 ] || limit=3600
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
+# One compiler for all projects, warm after the first; it ends with this script.
+export UseSharedCompilation=true
 results=$PWD/artifacts/test-results
 rm -rf "$results"
 mkdir -p "$results"
 passed=0 failed=0 skipped=0
+failures=()
 
 # What the tests compare with and drive, beside what install.sh installs. A package that is missing on this distribution only makes the
 # tests that need it skip, with the reason.
 packages=(attr busybox-static conmon containerd crun docker-registry docker.io e2fsprogs expect g++ gcc gnupg iproute2 libc6-dev libcap2-bin
   bzip2 libbz2-dev liblzma-dev libseccomp-dev libzstd-dev mmdebstrap openssl perl podman procps qemu-system-x86 runc skopeo strace tar tmux umoci uidmap util-linux xz-utils
   zlib1g-dev zstd ca-certificates)
+
+# The parts of the output begin with how long all before them took.
+announce() { echo "==> $* (after ${SECONDS} s)"; }
 
 install_packages() {
   local missing=() package
@@ -55,7 +61,7 @@ install_packages() {
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
   done
   [ ${#missing[@]} -gt 0 ] || return 0
-  echo "==> installing ${missing[*]}"
+  announce "installing ${missing[*]}"
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -qq || true
   # One by one where the whole list fails, so that one unknown name does not take the others with it. No service is started.
@@ -85,14 +91,15 @@ find_sdk() {
 }
 
 build() {
-  echo "==> building"
+  announce building
   dotnet build Corten.slnx -v q -nologo -clp:NoSummary || fail "the build failed"
 }
 
 publish() {
-  echo "==> publishing the programs"
+  announce publishing the programs
   export CORTEN_PREFIX=$PWD/artifacts/prefix
-  eng/publish.sh "$CORTEN_PREFIX/bin" || fail "publishing failed"
+  # The analyzers have seen the same code when the tests were built.
+  RunAnalyzers=false eng/publish.sh "$CORTEN_PREFIX/bin" || fail "publishing failed"
 }
 
 # The sum of one attribute over the <assembly> elements of an xunit report.
@@ -101,16 +108,29 @@ total() { grep -o '<assembly [^>]*>' "$1" | grep -o " $2=\"[0-9]*\"" | grep -o '
 # Runs one test program; counts what its report says. A program that dies without a report is one failure.
 run_tests() {
   local project=$1 report=$results/$1.xml status=0
-  echo "==> $project"
+  announce "$project"
   timeout --kill-after=10 "$limit" "artifacts/bin/$project/debug/$project" -noLogo -noColor -xml "$report" >"$results/$project.txt" 2>&1 || status=$?
-  grep -vE '^ *(Discovering|Discovered|Starting|Finished):|^=== TEST EXECUTION SUMMARY' "$results/$project.txt" || true
+  show_output "$results/$project.txt"
   if [ ! -s "$report" ]; then
     # Exit code 8 is the runner's word for "there are no tests here".
-    echo "    $project ended with status $status and without a report"
-    failed=$((failed + 1))
+    fails "$project ended with status $status and without a report"
     return
   fi
   count_report "$report" $status
+}
+
+# Prints what a test program printed, and keeps what it says of failures for the end, where it is not missed.
+show_output() {
+  grep -vE '^ *(Discovering|Discovered|Starting|Finished):|^=== TEST EXECUTION SUMMARY' "$1" || true
+  local text
+  text=$(awk '/ \[[A-Z]+\]$/ { keep = / \[FAIL\]$/ } keep && $0 !~ /^ *(Finished|=== TEST)/ && !/Total: / { print }' "$1" | head -60)
+  [ -z "$text" ] || failures+=("$text")
+}
+
+fails() {
+  echo "    $*"
+  failures+=("    $*")
+  failed=$((failed + 1))
 }
 
 # Adds what a report says; a program that failed without a failed test counts as one.
@@ -118,7 +138,10 @@ count_report() {
   passed=$((passed + $(total "$1" passed)))
   skipped=$((skipped + $(total "$1" skipped)))
   local bad=$(($(total "$1" failed) + $(total "$1" errors)))
-  [ $bad -gt 0 ] || [ "$2" = 0 ] || bad=1
+  if [ $bad = 0 ] && [ "$2" != 0 ]; then
+    failures+=("    $(basename "$1" .xml) ended with status $2 though no test failed")
+    bad=1
+  fi
   failed=$((failed + bad))
 }
 
@@ -132,7 +155,7 @@ skip_vm() { echo "    vm [SKIP]: $*"; skipped=$((skipped + 1)); }
 
 run_vm() {
   local left=900
-  echo "==> vm"
+  announce vm
   if [ -n "${whole:-}" ]; then
     left=$((whole_minutes * 60 - SECONDS))
     [ $left -ge $least_for_vm ] || { skip_vm "only $left seconds are left for it on this slow machine: run ./test.sh vm"; return; }
@@ -155,15 +178,14 @@ run_machine() {
     skip_vm "it was not ready within $left seconds on this slow machine: run ./test.sh vm"
     return
   fi
-  [ $status = 0 ] || { failed=$((failed + 1)); return; }
+  [ $status = 0 ] || { fails "the virtual machine ended with status $status"; return; }
   while read -r name _; do
     report=$results/vm-$security/$name.xml
-    grep -vE '^ *(Discovering|Discovered|Starting|Finished):|^=== TEST EXECUTION SUMMARY' "$results/vm-$security/$name.txt" || true
+    show_output "$results/vm-$security/$name.txt"
     if [ -s "$report" ]; then
       count_report "$report" 0
     else
-      echo "    $name left no report in the virtual machine"
-      failed=$((failed + 1))
+      fails "$name left no report in the virtual machine"
     fi
   done <"$tests"
 }
@@ -172,13 +194,12 @@ run_machine() {
 run_check() {
   local name=$1
   shift
-  echo "==> $name"
+  announce "$name"
   if "$@" >"$results/$name.txt" 2>&1; then
     passed=$((passed + 1))
   else
     sort -u "$results/$name.txt" | tail -40
-    echo "    $name [FAIL]: $*"
-    failed=$((failed + 1))
+    fails "$name [FAIL]: $*"
   fi
 }
 
@@ -222,5 +243,10 @@ fi
 for part in "${parts[@]}"; do
   run_part "$part"
 done
+dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1 || true
+if [ ${#failures[@]} -gt 0 ]; then
+  announce what failed
+  printf '%s\n' "${failures[@]}"
+fi
 echo "$passed passed, $failed failed, $skipped skipped"
 [ $failed -eq 0 ]

@@ -19,32 +19,11 @@ public sealed class DebianRegistry : IDisposable
     {
         if (!File.Exists(Program))
             Assert.Skip("docker-registry is not installed: nothing is tried against the real registry");
-        int port = FreePort();
-        Host = $"127.0.0.1:{port}";
-        string configuration = Path.Combine(_directory.FullName, "config.yml");
-        File.WriteAllText(configuration, $"""
-            version: 0.1
-            log:
-              level: error
-              accesslog:
-                disabled: true
-            storage:
-              filesystem:
-                rootdirectory: {_directory.FullName}/storage
-              delete:
-                enabled: true
-            http:
-              addr: {Host}
-            {(withPassword ? $"auth:\n  htpasswd:\n    realm: test\n    path: {WritePasswords()}" : "")}
-            """);
-        _process = Process.Start(new ProcessStartInfo(Program, ["serve", configuration]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        _process.BeginErrorReadLine();
-        _process.BeginOutputReadLine();
-        WaitUntilItAnswers(port);
+        _process = StartOnSomePort(withPassword);
     }
 
     /// <summary>The host and port.</summary>
-    public string Host { get; }
+    public string Host { get; private set; } = "";
 
     /// <summary>Pushes an image that skopeo can read ("oci:DIR:TAG", "docker-archive:FILE").</summary>
     public void Push(string source, string repository, params string[] options) =>
@@ -76,28 +55,60 @@ public sealed class DebianRegistry : IDisposable
         return path;
     }
 
-    private static int FreePort()
+    // Somebody may still take the port first: the registry then ends, and another port is tried.
+    private Process StartOnSomePort(bool withPassword)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        for (int attempt = 0; attempt < 5; attempt++)
+        {
+            int port = LoopbackPort.Next();
+            Host = $"127.0.0.1:{port}";
+            var process = Start(withPassword);
+            if (Answers(process, port))
+                return process;
+            process.Dispose();
+        }
+        throw new InvalidOperationException("docker-registry does not come up");
     }
 
-    private void WaitUntilItAnswers(int port)
+    private Process Start(bool withPassword)
     {
-        for (int attempt = 0; attempt < 200; attempt++)
+        string configuration = Path.Combine(_directory.FullName, "config.yml");
+        File.WriteAllText(configuration, $"""
+            version: 0.1
+            log:
+              level: error
+              accesslog:
+                disabled: true
+            storage:
+              filesystem:
+                rootdirectory: {_directory.FullName}/storage
+              delete:
+                enabled: true
+            http:
+              addr: {Host}
+            {(withPassword ? $"auth:\n  htpasswd:\n    realm: test\n    path: {WritePasswords()}" : "")}
+            """);
+        var process = Process.Start(new ProcessStartInfo(Program, ["serve", configuration]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        return process;
+    }
+
+    private static bool Answers(Process process, int port)
+    {
+        while (!process.HasExited)
         {
             try
             {
                 using var client = new TcpClient();
                 client.Connect(IPAddress.Loopback, port);
-                return;
+                return !process.HasExited;
             }
-            catch (SocketException) when (!_process.HasExited)
+            catch (SocketException)
             {
                 Thread.Sleep(25);
             }
         }
-        throw new InvalidOperationException("docker-registry does not come up");
+        return false;
     }
 }

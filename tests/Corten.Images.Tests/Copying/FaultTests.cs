@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Corten.Images.Copying;
 using Corten.Images.Transports;
 using Corten.Oci;
@@ -57,11 +56,9 @@ public sealed class FaultTests : ImagesTest
         using var registry = new DebianRegistry();
         AddImage();
         _registry.Fault = (request, answer) => IsLayer(request, answer) ? answer with { StallAfter = request.Header("Range") is null ? 100_000 : 0 } : answer;
-        var clock = Stopwatch.StartNew();
         var failure = await FailsAsync(ImageLocation.Parse($"docker://{registry.Host}/app:v1"), Impatient);
         Assert.Contains($"registry {_registry.Host} stopped answering", failure.Message);
         Assert.Equal(Impatient.Attempts, _registry.Requests.Count(r => r.Path.EndsWith(LayerDigest)));
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
         using var client = new RegistryClient(Hurry);
         await Assert.ThrowsAsync<RegistryException>(() => client.GetManifestAsync(Reference.Parse($"{registry.Host}/app:v1")));
     }

@@ -12,7 +12,7 @@ public sealed class DockerTests(Store store) : IClassFixture<Store>, IDisposable
     public void Dispose()
     {
         _daemon?.Dispose();
-        Assert.True(Wait.Until(() => _directory.Processes.Count == 0, 10), $"processes left: {string.Join('\n', _directory.Processes)}");
+        Assert.True(Wait.Until(() => _directory.Processes.Count == 0), $"processes left: {string.Join('\n', _directory.Processes)}");
         Command.Shell($"find /sys/fs/cgroup -depth -type d -name {_parent[1..]} -exec rmdir {{}} +").Exits();
         _directory.Dispose();
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Corten.Integration.Tests.Support;
+using Corten.Registry.Tests;
 
 namespace Corten.Integration.Tests.Images;
 
@@ -15,7 +16,7 @@ public sealed class BadInputTests : IDisposable
     [Fact]
     public void A_registry_that_is_down_is_named()
     {
-        string host = $"127.0.0.1:{Registry.FreePort()}";
+        string host = $"127.0.0.1:{LoopbackPort.Next()}";
         Corten("pull", $"{host}/thing").FailsWith(1, host, "refused");
         Corten("run", "--rm", $"{host}/thing", "true").FailsWith(125, host);
     }

@@ -1,7 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using Corten.Integration.Tests.Stress;
 using Corten.Integration.Tests.Support;
+using Corten.Registry.Tests;
 
 namespace Corten.Integration.Tests.Runtime;
 
@@ -12,7 +11,7 @@ public sealed class CheckpointMigrationTests : IDisposable
 
     private readonly string _criu = Programs.Peer("criu");
 
-    private readonly int _port = FreePort();
+    private readonly int _port = LoopbackPort.Next();
 
     public void Dispose() => _scene.Dispose();
 
@@ -76,12 +75,5 @@ public sealed class CheckpointMigrationTests : IDisposable
         _scene.Start();
         _scene.WaitForCount(3);
         return _scene.Bundle;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -105,7 +105,7 @@ public sealed class ControlTests : IDisposable
     public void Events_are_printed_at_each_interval_until_the_container_ends()
     {
         using RunningCommand events = Command.Start(_bundle.Runtime, "--root", _bundle.Directory["state"], "events", "--interval", "50ms", _bundle.Id);
-        Assert.True(Wait.Until(() => events.Output.Split('\n').Count(line => line.Contains("\"stats\"", StringComparison.Ordinal)) >= 3, 10), events.Output);
+        Assert.True(Wait.Until(() => events.Output.Split('\n').Count(line => line.Contains("\"stats\"", StringComparison.Ordinal)) >= 3), events.Output);
         _bundle.Corun("kill", _bundle.Id, "KILL").Exits();
         events.Wait().Exits();
         Assert.Contains("is not running", _bundle.Corun("events", "--stats", _bundle.Id).Exits(1).Error, StringComparison.Ordinal);
@@ -116,7 +116,7 @@ public sealed class ControlTests : IDisposable
     public void Memory_that_runs_out_is_an_event()
     {
         using RunningCommand events = Command.Start(_bundle.Runtime, "--root", _bundle.Directory["state"], "events", "--interval", "100ms", _bundle.Id);
-        Assert.True(Wait.Until(() => events.Output.Contains("\"stats\"", StringComparison.Ordinal), 10));
+        Assert.True(Wait.Until(() => events.Output.Contains("\"stats\"", StringComparison.Ordinal)));
         _bundle.Corun("exec", _bundle.Id, "sh", "-c", "x=a; while :; do x=$x$x; done");
         Assert.True(Wait.Until(() => events.Output.Contains($$"""{"type":"oom","id":"{{_bundle.Id}}"}""", StringComparison.Ordinal), 20), events.Output);
     }

@@ -72,7 +72,7 @@ public sealed class IpcNamespaceTests : IDisposable
         string inode = new FileInfo($"/proc/{_bundle.State()["pid"]}/ns/ipc").LinkTarget![5..^1];
         Assert.Contains(inode, Lsns());
         _bundle.Corun("delete", "--force", _bundle.Id).Exits();
-        Assert.True(Wait.Until(() => !Lsns().Contains(inode), 10));
+        Assert.True(Wait.Until(() => !Lsns().Contains(inode)));
         Assert.Equal("-", Look(null));
     }
 

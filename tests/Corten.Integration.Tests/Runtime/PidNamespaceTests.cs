@@ -39,7 +39,7 @@ public sealed class PidNamespaceTests : IDisposable
         int[] pids = [.. Pids().Where(IsLongSleep)];
         Command.Run("/bin/kill", "-KILL", _bundle.State()["pid"]!.ToString()).Exits();
         Assert.True(_bundle.WaitForStatus("stopped"));
-        Assert.True(Wait.Until(() => !pids.Any(IsLongSleep), 10));
+        Assert.True(Wait.Until(() => !pids.Any(IsLongSleep)));
     }
 
     [Fact]

@@ -127,7 +127,7 @@ public sealed partial class RootlessTests : IDisposable
         }
         finally
         {
-            Assert.True(Wait.Until(() => Command.Run("/bin/rmdir", own).ExitCode == 0, 5), $"{own} cannot be removed");
+            Assert.True(Wait.Until(() => Command.Run("/bin/rmdir", own).ExitCode == 0), $"{own} cannot be removed");
         }
     }
 

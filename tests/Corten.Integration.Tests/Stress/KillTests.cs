@@ -96,7 +96,7 @@ public sealed partial class KillTests : IDisposable
         foreach (string id in _seen)
         {
             // A monitor that lives may still be starting its container; then ps shows it as running in the end.
-            bool settled = Wait.Until(() => Remains(id).Count == 0 || IsRunning(id), 10);
+            bool settled = Wait.Until(() => Remains(id).Count == 0 || IsRunning(id));
             Assert.True(settled, $"{what}: {id} is not running, but this is left of it:\n{string.Join('\n', Remains(id))}");
         }
         foreach (string id in _store.Corten("ps", "-a", "-q", "--no-trunc").Exits().Lines)
@@ -107,7 +107,7 @@ public sealed partial class KillTests : IDisposable
         _seen.Clear();
         Assert.Empty(_store.Corten("ps", "-a", "-q").Exits().Lines);
         // The layers, too: without a container nothing of the store is mounted.
-        bool unmounted = Wait.Until(() => !_store.Mounts.Any() || _store.Corten("ps", "-q").ExitCode != 0, 10);
+        bool unmounted = Wait.Until(() => !_store.Mounts.Any() || _store.Corten("ps", "-q").ExitCode != 0);
         Assert.True(unmounted && !_store.Mounts.Any(), $"{what}: without a container this is mounted: {string.Join(", ", _store.Mounts)}");
     }
 

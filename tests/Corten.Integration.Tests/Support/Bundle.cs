@@ -116,8 +116,8 @@ internal sealed class Bundle : IDisposable
     public void AssertNothingLeft()
     {
         Assert.Empty(Directory.Mounts);
-        Assert.True(Wait.Until(() => Cgroups.Of(Id).Count == 0, 5), $"cgroups left: {string.Join(' ', Cgroups.Of(Id))}");
-        Assert.True(Wait.Until(() => Directory.Processes.Count == 0, 5), $"processes left: {string.Join('\n', Directory.Processes)}");
+        Assert.True(Wait.Until(() => Cgroups.Of(Id).Count == 0), $"cgroups left: {string.Join(' ', Cgroups.Of(Id))}");
+        Assert.True(Wait.Until(() => Directory.Processes.Count == 0), $"processes left: {string.Join('\n', Directory.Processes)}");
         Assert.False(Path.Exists($"{Directory["state"]}/{Id}"), "the state directory is left");
     }
 }

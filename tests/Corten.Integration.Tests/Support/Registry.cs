@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Corten.Registry.Tests;
 
 namespace Corten.Integration.Tests.Support;
 
@@ -11,14 +12,14 @@ public sealed class Registry : IDisposable
 
     public Registry()
     {
-        Port = FreePort();
+        Port = LoopbackPort.Next();
         File.WriteAllText(_directory["config.yml"], $$"""
             version: 0.1
             storage: { filesystem: { rootdirectory: {{_directory["data"]}} }, delete: { enabled: true } }
             http: { addr: "127.0.0.1:{{Port}}" }
             """);
         _server = Command.Start(Programs.Peer("docker-registry"), "serve", _directory["config.yml"]);
-        Assert.True(Wait.Until(Answers, 30), "docker-registry does not answer");
+        Assert.True(Wait.Until(Answers, 120), "docker-registry does not answer");
     }
 
     internal int Port { get; }
@@ -31,13 +32,6 @@ public sealed class Registry : IDisposable
     /// <summary>Pushes the image of an OCI layout with skopeo.</summary>
     internal void Push(string layout, string tag, string name) =>
         Command.Run(Programs.Peer("skopeo"), "copy", "-q", "--dest-tls-verify=false", $"oci:{layout}:{tag}", $"docker://{Host}/{name}").Exits();
-
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     public void Dispose()
     {

@@ -41,7 +41,7 @@ public sealed class Store : IDisposable
     {
         Assert.Equal("", Corten("ps", "-a", "-q").Exits().Text);
         Assert.DoesNotContain(_directory.Mounts, point => point.Contains("/merged", StringComparison.Ordinal));
-        Assert.True(Wait.Until(() => Monitors.Count == 0, 5), $"monitors left: {string.Join('\n', Monitors)}");
+        Assert.True(Wait.Until(() => Monitors.Count == 0), $"monitors left: {string.Join('\n', Monitors)}");
     }
 
     internal IReadOnlyList<string> Monitors => [.. _directory.Processes.Where(line => line.Contains("cormon", StringComparison.Ordinal))];
