@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Corten.Registry.Tests;
+namespace Corten.TestSupport;
 
 /// <summary>Ports of 127.0.0.1 for programs that want one named before they start.</summary>
 internal static class LoopbackPort

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Corten.Integration.Tests.Support;
-using Corten.Registry.Tests;
+using Corten.TestSupport;
 
 namespace Corten.Integration.Tests.Images;
 

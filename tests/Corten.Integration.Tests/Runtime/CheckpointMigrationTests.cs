@@ -1,6 +1,6 @@
 using Corten.Integration.Tests.Stress;
 using Corten.Integration.Tests.Support;
-using Corten.Registry.Tests;
+using Corten.TestSupport;
 
 namespace Corten.Integration.Tests.Runtime;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Corten.Registry.Tests;
+using Corten.TestSupport;
 
 namespace Corten.Integration.Tests.Support;
 
