@@ -6,6 +6,7 @@ using Corten.Linux.Processes;
 using Corten.Linux.Signals;
 using Corten.Monitor.Logs;
 using Corten.Monitor.Protocol;
+using Corten.Monitor.Restarting;
 using Microsoft.Win32.SafeHandles;
 
 namespace Corten.Monitor;
@@ -44,9 +45,9 @@ public sealed class ContainerMonitor
             UnixFile.Write(alive.Handle, Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"), _files.Lock);
             loop = new ProcessLoop(_options, _files, ContainerLog.Open(_options.LogDriver, _options.LogPath, _time));
             int pid = loop.StartProcess(alive.Handle);
-            var state = WriteState(pid);
+            var state = Supervision.WriteState(_files, pid, _options.Restarts, _time.GetUtcNow());
             Report(sync, new SyncReport(pid, null));
-            Finish(loop, loop.WaitForExit(), state.StartedAt, alive);
+            Finish(loop, new Supervision(_options, _files, loop, _time).Run(state, alive.Handle), alive);
             return 0;
         }
         catch (Exception failure)
@@ -60,14 +61,6 @@ public sealed class ContainerMonitor
             loop?.Dispose();
             alive?.Dispose();
         }
-    }
-
-    private RunState WriteState(int pid)
-    {
-        // A process that has ended already was reaped here: it has no start time any more, and needs none.
-        var state = new RunState(pid, ProcessStat.Of(pid)?.StartTime ?? 0, Environment.ProcessId, _time.GetUtcNow());
-        state.Write(_files.State);
-        return state;
     }
 
     private static void Report(SafeFileHandle? sync, SyncReport report)
@@ -93,13 +86,12 @@ public sealed class ContainerMonitor
         throw new MonitorException($"container {_options.ContainerId} has a monitor already");
     }
 
-    private void Finish(ProcessLoop loop, ExitStatus status, DateTimeOffset startedAt, FileLock alive)
+    private void Finish(ProcessLoop loop, ExitRecord exit, FileLock alive)
     {
-        bool oomKilled = loop.OomKilled;
         loop.StopListening();
-        WriteExit(new ExitRecord(status.Code, oomKilled, _time.GetUtcNow(), startedAt, null));
+        WriteExit(exit);
         alive.Dispose();
-        if (loop.SendExit(Frame.MakeExit(status.Code, oomKilled)) || _options.ExitCommand.Count == 0)
+        if (loop.SendExit(Frame.MakeExit(exit.Code, exit.OomKilled)) || _options.ExitCommand.Count == 0)
             return;
         using var nothing = UnixFile.Open("/dev/null", OpenFlags.ReadWrite);
         var spawn = new SpawnOptions { StandardInput = nothing, StandardOutput = nothing, StandardError = nothing, NewSession = true };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Corten.Monitor.Restarting;
 
 namespace Corten.Monitor;
 
@@ -23,6 +24,8 @@ public static class MonitorCommandLine
         Add(arguments, "--sync-exit", options.SyncExit);
         Add(arguments, "--sync-fd", options.SyncDescriptor?.ToString(CultureInfo.InvariantCulture));
         Add(arguments, "--attach-fd", options.AttachDescriptor?.ToString(CultureInfo.InvariantCulture));
+        Add(arguments, "--restart", options.Restart == RestartPolicy.No ? null : options.Restart.ToString());
+        Add(arguments, "--restarts", options.Restarts == 0 ? null : options.Restarts.ToString(CultureInfo.InvariantCulture));
         Add(arguments, "--exit-command", options.ExitCommand);
         return arguments;
     }
@@ -52,6 +55,8 @@ public static class MonitorCommandLine
             SyncExit = reader.Has("--sync-exit"),
             SyncDescriptor = reader.Descriptor("--sync-fd"),
             AttachDescriptor = reader.Descriptor("--attach-fd"),
+            Restart = RestartPolicy.Parse(reader.Value("--restart")),
+            Restarts = int.TryParse(reader.Value("--restarts"), NumberStyles.None, CultureInfo.InvariantCulture, out int restarts) ? restarts : 0,
             ExitCommand = reader.List("--exit-command"),
         };
         Check(options);
@@ -66,6 +71,8 @@ public static class MonitorCommandLine
             throw new MonitorException($"cormon knows no log driver \"{options.LogDriver}\": k8s-file, json-file or none");
         if (options.LogDriver != "none" && options.LogPath is null)
             throw new MonitorException($"the log driver {options.LogDriver} needs --log-path");
+        if (options.Restart != RestartPolicy.No && !(options.Start && options.ExecProcess is null))
+            throw new MonitorException("cormon needs --start and --bundle with --restart");
     }
 
     private static void Add(List<string> arguments, string name, string? value)
@@ -136,6 +143,6 @@ public static class MonitorCommandLine
         }
 
         private static bool IsValued(string name) => name is "--cid" or "--run-dir" or "--runtime" or "--runtime-fd" or "--runtime-arg" or "--bundle" or "--exec-process"
-            or "--log-driver" or "--log-path" or "--exit-file" or "--sync-fd" or "--attach-fd" or "--exit-command";
+            or "--log-driver" or "--log-path" or "--exit-file" or "--sync-fd" or "--attach-fd" or "--restart" or "--restarts" or "--exit-command";
     }
 }

@@ -1,3 +1,5 @@
+using Corten.Monitor.Restarting;
+
 namespace Corten.Monitor;
 
 /// <summary>What one monitor is told: the command line of <c>cormon</c> as a record. docs/protocol.md describes each.</summary>
@@ -53,6 +55,12 @@ public sealed record MonitorOptions
 
     /// <summary>Descriptor of a connected socket whose other end is the first client and owner, or null.</summary>
     public int? AttachDescriptor { get; init; }
+
+    /// <summary>When the process is started again.</summary>
+    public RestartPolicy Restart { get; init; } = RestartPolicy.No;
+
+    /// <summary>How often it was started again by an earlier monitor.</summary>
+    public int Restarts { get; init; }
 
     /// <summary>Program and arguments to run after the end where the owner is gone; empty for none.</summary>
     public IReadOnlyList<string> ExitCommand { get; init; } = [];

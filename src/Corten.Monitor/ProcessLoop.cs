@@ -4,6 +4,7 @@ using Corten.Linux.Processes;
 using Corten.Linux.Signals;
 using Corten.Monitor.Logs;
 using Corten.Monitor.Protocol;
+using Corten.Monitor.Restarting;
 using Corten.Monitor.Streams;
 using Microsoft.Win32.SafeHandles;
 
@@ -20,13 +21,13 @@ internal sealed class ProcessLoop : IDisposable
     private readonly MonitorOptions _options;
     private readonly RunFiles _files;
     private readonly ContainerLog? _log;
-    private readonly ProcessStreams _streams;
     private readonly AttachServer _server;
     private readonly ConsoleListener? _console;
     private readonly SignalDescriptor _signals = new();
     private readonly PollSet _set = new();
     private readonly byte[] _chunk = new byte[Frame.HeaderSize + Frame.MaxPayload];
     private readonly Dictionary<int, ExitStatus> _ended = [];
+    private ProcessStreams _streams;
     private OomWatch? _oom;
     private int _process;
     private bool _started;
@@ -45,6 +46,12 @@ internal sealed class ProcessLoop : IDisposable
 
     /// <summary>Whether the kernel killed for lack of memory; asked before the cgroup is removed.</summary>
     public bool OomKilled => _oom?.Happened() ?? false;
+
+    /// <summary>Whether a client has said that the process is being stopped.</summary>
+    public bool Stopping => _server.Stopping;
+
+    /// <summary>When the process is started again.</summary>
+    public RestartPolicy Policy => _server.Policy ?? _options.Restart;
 
     /// <summary>Calls the runtime and waits for it.</summary>
     /// <param name="alive">The monitor's lock, which the runtime shares.</param>
@@ -80,7 +87,6 @@ internal sealed class ProcessLoop : IDisposable
         }
         Drain(_streams.Output, LogStream.Stdout);
         Drain(_streams.ErrorOutput, LogStream.Stderr);
-        _log?.Dispose();
         return status;
     }
 
@@ -93,7 +99,42 @@ internal sealed class ProcessLoop : IDisposable
         return _server.HasOwner;
     }
 
-    private void Turn()
+    /// <summary>Makes ready for a further process: what the last one left of its streams is given up.</summary>
+    public void Renew()
+    {
+        _streams.Dispose();
+        _streams = new ProcessStreams(_options.Terminal, _options.Stdin);
+        _server.Serve(_streams);
+        _ended.Clear();
+        _oom = null;
+        _started = false;
+    }
+
+    /// <summary>Serves clients for a while; false as soon as one says that the process is being stopped.</summary>
+    public bool Rest(TimeSpan pause)
+    {
+        long end = Environment.TickCount64 + (long)pause.TotalMilliseconds;
+        while (!Stopping)
+        {
+            int left = (int)(end - Environment.TickCount64);
+            if (left <= 0)
+                return true;
+            Turn(left);
+        }
+        return false;
+    }
+
+    /// <summary>Takes what clients have said already: whoever killed the process said before that it shall stay so, and may be gone.</summary>
+    public void Hear()
+    {
+        const int Turns = 16;
+        for (int i = 0; i < Turns && Turn(0); i++)
+        {
+        }
+    }
+
+    // False where nothing came.
+    private bool Turn(int timeout = -1)
     {
         _set.Clear();
         int signals = _set.Add(_signals.File, PollEvents.Readable);
@@ -104,7 +145,8 @@ internal sealed class ProcessLoop : IDisposable
         int error = flowing && _streams.ErrorOutput is { } e ? _set.Add(e, PollEvents.Readable) : -1;
         int input = _streams.Input is { Blocked: true, Target: { } target } ? _set.Add(target, PollEvents.Writable) : -1;
         _server.AddTo(_set);
-        _set.Wait();
+        if (_set.Wait(timeout) == 0)
+            return false;
 
         if (_set.Result(input) != PollEvents.None)
             _streams.Input.Flush();
@@ -117,6 +159,7 @@ internal sealed class ProcessLoop : IDisposable
             _streams.CloseErrorOutput();
         if (_set.Result(signals) != PollEvents.None)
             TakeSignals();
+        return true;
     }
 
     private void TakeTerminal()

@@ -31,6 +31,12 @@ public sealed record RunFiles(string Directory)
     /// <summary>Where the runtime writes its messages as JSON.</summary>
     public string RuntimeLog => HostPath.Join(Directory, "runtime.log");
 
+    /// <summary>There while the container is paused; the cgroup has the last word.</summary>
+    public string Paused => HostPath.Join(Directory, "paused");
+
+    /// <summary>There from the moment that a person stops a container which would otherwise be started again.</summary>
+    public string Stopping => HostPath.Join(Directory, "stopping");
+
     /// <summary>The exit record, only where it could not be written to the place that the monitor was given.</summary>
     public string Exit => HostPath.Join(Directory, "exit.json");
 }

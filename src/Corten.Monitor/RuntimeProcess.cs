@@ -18,10 +18,12 @@ internal static class RuntimeProcess
     {
         var (input, output, error) = streams.ChildEnds;
         var spawn = new SpawnOptions { StandardInput = input, StandardOutput = output, StandardError = error, Extra = options.Start || options.ExecProcess is not null ? [alive] : [] };
-        // By this process's own number: in the child the descriptor is closed before the file is executed.
-        string file = options.RuntimeDescriptor is { } fd ? $"/proc/{Environment.ProcessId}/fd/{fd}" : options.Runtime;
-        return ChildProcess.Start(file, Arguments(options, files, consoleSocket), spawn);
+        return ChildProcess.Start(Executable(options), Arguments(options, files, consoleSocket), spawn);
     }
+
+    /// <summary>The file to execute. By this process's own number: in the child the descriptor is closed before the file is executed.</summary>
+    public static string Executable(MonitorOptions options) =>
+        options.RuntimeDescriptor is { } fd ? $"/proc/{Environment.ProcessId}/fd/{fd}" : options.Runtime;
 
     internal static List<string> Arguments(MonitorOptions options, RunFiles files, string? consoleSocket)
     {

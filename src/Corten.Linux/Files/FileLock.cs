@@ -32,6 +32,15 @@ public sealed class FileLock : IDisposable
     public static FileLock? TryAcquireExisting(string path, bool shared = false) =>
         Existing(UnixFile.Open(path, OpenFlags.ReadWrite | OpenFlags.NoFollow), path, (shared ? Fcntl.LOCK_SH : Fcntl.LOCK_EX) | Fcntl.LOCK_NB);
 
+    /// <summary>Whether another holds the lock of an open file; it is not held afterwards by the caller.</summary>
+    public static bool IsHeld(SafeFileHandle file)
+    {
+        int result = Libc.Result(Libc.flock(file.Number(), Fcntl.LOCK_SH | Fcntl.LOCK_NB));
+        if (result == 0)
+            _ = Libc.flock(file.Number(), Fcntl.LOCK_UN);
+        return result is -Errno.EAGAIN;
+    }
+
     /// <summary>
     /// Waits until the directory <paramref name="path"/> is locked, for objects that are a directory each. What the lock was waited for may
     /// have removed the directory: then this throws ENOENT.

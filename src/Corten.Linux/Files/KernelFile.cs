@@ -25,6 +25,25 @@ public static class KernelFile
     public static string Read(string path) =>
         TryRead(path, out int error) ?? throw new LinuxException("read", path, error);
 
+    /// <summary>The whole content of any small file as bytes; null where it cannot be read. Three system calls for up to 4 KiB.</summary>
+    public static byte[]? TryReadBytes(string path)
+    {
+        int file = UnixFile.TryOpenAt(Fcntl.AT_FDCWD, path, OpenFlags.ReadOnly, 0);
+        if (file < 0)
+            return null;
+        Span<byte> buffer = stackalloc byte[4096];
+        byte[] content = [];
+        int count;
+        while ((count = UnixFile.TryRead(file, buffer)) > 0)
+        {
+            content = [.. content, .. buffer[..count]];
+            if (count < buffer.Length)
+                break; // Of a regular file less than asked for is all there is.
+        }
+        _ = Interop.Libc.close(file);
+        return count < 0 ? null : content;
+    }
+
     /// <summary>As <see cref="Read"/>; null and a positive <paramref name="errno"/> where the file cannot be read.</summary>
     public static string? TryRead(string path, out int errno)
     {

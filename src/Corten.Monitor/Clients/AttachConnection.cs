@@ -29,6 +29,9 @@ public sealed class AttachConnection : IDisposable
     /// <summary>Whether bytes wait for the monitor; no more input should be read meanwhile.</summary>
     public bool Blocked => _waiting.Length > 0;
 
+    /// <summary>Whether the monitor has gone.</summary>
+    public bool Ended { get; private set; }
+
     /// <summary>Connects to the monitor of a run directory; null where there is none any more.</summary>
     public static AttachConnection? Open(RunFiles files, AttachFlags flags)
     {
@@ -77,7 +80,8 @@ public sealed class AttachConnection : IDisposable
         int count = NonBlocking.TryRead(Socket, _frames.Free);
         if (count > 0)
             _frames.Filled(count);
-        return count > 0 || count == -Errno.EAGAIN;
+        Ended = count <= 0 && count != -Errno.EAGAIN;
+        return !Ended;
     }
 
     /// <summary>The next whole frame that came; its payload is valid until the next call.</summary>

@@ -11,10 +11,16 @@ namespace Corten.Monitor.Protocol;
 /// <param name="Error">Why the code is not the process's own, or null: its monitor was killed, or it could not be started.</param>
 public sealed record ExitRecord(int Code, bool OomKilled, DateTimeOffset FinishedAt, DateTimeOffset? StartedAt, string? Error)
 {
+    /// <summary>How often it was started again by its restart policy before this end.</summary>
+    public int Restarts { get; init; }
+
+    /// <summary>Whether a person stopped it, by stop or kill.</summary>
+    public bool Stopped { get; init; }
+
     /// <summary>Reads a record; null where there is none, or none that can be read.</summary>
     public static ExitRecord? Read(string path)
     {
-        if (KernelFile.TryRead(path, out _) is not { Length: > 0 } text)
+        if (KernelFile.TryReadBytes(path) is not { Length: > 0 } text)
             return null;
         try
         {
@@ -25,7 +31,11 @@ public sealed record ExitRecord(int Code, bool OomKilled, DateTimeOffset Finishe
                 root.GetProperty("oomKilled").GetBoolean(),
                 root.GetProperty("finishedAt").GetDateTimeOffset(),
                 root.TryGetProperty("startedAt", out var started) ? started.GetDateTimeOffset() : null,
-                root.TryGetProperty("error", out var error) ? error.GetString() : null);
+                root.TryGetProperty("error", out var error) ? error.GetString() : null)
+            {
+                Restarts = root.TryGetProperty("restarts", out var restarts) ? restarts.GetInt32() : 0,
+                Stopped = root.TryGetProperty("stopped", out var stopped) && stopped.GetBoolean(),
+            };
         }
         catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -51,6 +61,10 @@ public sealed record ExitRecord(int Code, bool OomKilled, DateTimeOffset Finishe
                 json.WriteString("startedAt", started);
             if (Error is not null)
                 json.WriteString("error", Error);
+            if (Restarts > 0)
+                json.WriteNumber("restarts", Restarts);
+            if (Stopped)
+                json.WriteBoolean("stopped", true);
             json.WriteEndObject();
         }
         return buffer.WrittenSpan;

@@ -23,6 +23,12 @@ public enum FrameKind : byte
 
     /// <summary>Monitor to client, last frame: exit code in four bytes, big-endian, and one byte that is 1 after an OOM kill.</summary>
     Exit = 19,
+
+    /// <summary>Client to monitor, empty: the process is being stopped and shall not be started again.</summary>
+    Stopping = 20,
+
+    /// <summary>Client to monitor: the restart policy from now on, as text.</summary>
+    Restart = 21,
 }
 
 /// <summary>What a client of the attach socket wants.</summary>

@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
+using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Linux.Polling;
 using Corten.Linux.Sockets;
 using Corten.Linux.Terminals;
 using Corten.Monitor.Protocol;
+using Corten.Monitor.Restarting;
 using Microsoft.Win32.SafeHandles;
 
 namespace Corten.Monitor.Streams;
@@ -15,10 +17,10 @@ namespace Corten.Monitor.Streams;
 internal sealed class AttachServer : IDisposable
 {
     private readonly List<AttachClient> _clients = [];
-    private readonly ProcessStreams _streams;
     private readonly bool _closeInputOnce;
     private readonly string _path;
     private readonly SafeFileHandle _listener;
+    private ProcessStreams _streams;
     private int _listenerIndex;
 
     public AttachServer(string path, ProcessStreams streams, bool closeInputOnce)
@@ -28,6 +30,12 @@ internal sealed class AttachServer : IDisposable
         _closeInputOnce = closeInputOnce;
         _listener = UnixSocket.Listen(path);
     }
+
+    /// <summary>Whether a client has said that the process is being stopped.</summary>
+    public bool Stopping { get; private set; }
+
+    /// <summary>The restart policy that a client gave; null where none did.</summary>
+    public RestartPolicy? Policy { get; private set; }
 
     /// <summary>The size that a client gave to the terminal, which may not be there yet.</summary>
     public WindowSize? Size { get; private set; }
@@ -45,6 +53,9 @@ internal sealed class AttachServer : IDisposable
         _clients.Add(client);
         Read(client);
     }
+
+    /// <summary>From now on clients are with the next process.</summary>
+    public void Serve(ProcessStreams streams) => _streams = streams;
 
     public void AddTo(PollSet set)
     {
@@ -125,6 +136,12 @@ internal sealed class AttachServer : IDisposable
                 break;
             case FrameKind.StdinEnd when _closeInputOnce && client.Flags.HasFlag(AttachFlags.Stdin):
                 _streams.Input.Finish();
+                break;
+            case FrameKind.Stopping:
+                Stopping = true;
+                break;
+            case FrameKind.Restart:
+                Policy = RestartPolicy.TryParse(UnixString.FromBytes(payload)) ?? Policy;
                 break;
             case FrameKind.Resize when payload.Length == 4:
                 Resize(new WindowSize(BinaryPrimitives.ReadUInt16BigEndian(payload), BinaryPrimitives.ReadUInt16BigEndian(payload[2..])));
