@@ -23,7 +23,9 @@ public sealed class ContainerEngine
     private readonly ContainerCreator _creator;
     private readonly ContainerStarter _starter;
     private readonly ContainerCleanup _cleanup;
+    private readonly ContainerFreezer _freezer;
     private readonly ContainerStopper _stopper;
+    private readonly ContainerUpdater _updater;
     private readonly ExecSession _exec;
     private readonly ISnapshotter _snapshotter;
 
@@ -42,9 +44,11 @@ public sealed class ContainerEngine
         _cleanup = new ContainerCleanup(paths, snapshotter, time, programs.Runtime);
         _creator = new ContainerCreator(paths, _store, images, snapshotter, time);
         _starter = new ContainerStarter(paths, _store, snapshotter, _cleanup, programs);
-        _stopper = new ContainerStopper(paths);
+        _freezer = new ContainerFreezer(paths, programs.Runtime);
+        _stopper = new ContainerStopper(paths, _freezer);
+        _updater = new ContainerUpdater(paths, _store, programs);
         _exec = new ExecSession(paths, programs);
-        new Repair(paths, _store, _locks, _cleanup, snapshotter).Run();
+        new Repair(paths, _store, _locks, _cleanup, _starter, snapshotter).Run();
     }
 
     /// <summary>Where the state lies.</summary>
@@ -52,6 +56,12 @@ public sealed class ContainerEngine
 
     /// <summary>Every container, latest first.</summary>
     public IReadOnlyList<Container> List() => _store.List();
+
+    /// <summary>Those that run, latest first; at the cost of these alone.</summary>
+    public IReadOnlyList<Container> ListRunning() => _store.ListRunning();
+
+    /// <summary>The one that was created last.</summary>
+    public Container Latest() => List() is [var last, ..] ? last : throw new EngineException("there is no container");
 
     /// <summary>The container with this name, id, or beginning of an id.</summary>
     public Container Get(string nameOrId) => _store.Get(nameOrId);
@@ -91,7 +101,55 @@ public sealed class ContainerEngine
     public AttachConnection? Start(Container container, AttachFlags? attach, ConsoleSize? size)
     {
         using var locked = _locks.Acquire(container.Record.Id);
+        if (_store.ReadState(locked.Id).Phase == ContainerPhase.Paused)
+            throw new EngineException($"cannot start container {locked.Record.Name}: it is paused; unpause it instead");
         return _store.IsMonitored(locked.Id) ? null : _starter.Start(locked, attach, size);
+    }
+
+    /// <summary>Stops a container where it runs, as <see cref="Stop"/> does, and starts it. Nobody else starts or removes it in between.</summary>
+    public void Restart(Container container, int? timeout)
+    {
+        using var locked = _locks.Acquire(container.Record.Id);
+        _stopper.Stop(container with { Record = locked.Record }, timeout);
+        _starter.Start(locked, null, null);
+    }
+
+    /// <summary>Stops all processes of a running container until <see cref="Unpause"/>.</summary>
+    public void Pause(Container container)
+    {
+        using var locked = _locks.Acquire(container.Record.Id);
+        var phase = _store.ReadState(locked.Id).Phase;
+        if (phase != ContainerPhase.Running)
+            throw new EngineException($"cannot pause container {locked.Record.Name}: it is {(phase == ContainerPhase.Paused ? "already paused" : "not running")}");
+        _freezer.Pause(locked);
+    }
+
+    /// <summary>Lets a paused container go on.</summary>
+    public void Unpause(Container container)
+    {
+        using var locked = _locks.Acquire(container.Record.Id);
+        if (_store.ReadState(locked.Id).Phase != ContainerPhase.Paused)
+            throw new EngineException($"cannot unpause container {locked.Record.Name}: it is not paused");
+        _freezer.Resume(locked.Record);
+    }
+
+    /// <summary>Gives a container another name.</summary>
+    public void Rename(Container container, string name)
+    {
+        using var locked = _locks.Acquire(container.Record.Id);
+        var record = locked.Record;
+        if (record.Name == name)
+            throw new EngineException($"cannot rename container {name}: that is its name already");
+        new ContainerNames(Paths).Rename(record.Name, name, record.Id, () => _store.WriteRecord(record with { Name = name }));
+    }
+
+    /// <summary>Changes limits and the restart policy of a container; of one that runs at once.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="change">Makes the new options from the present ones.</param>
+    public void Update(Container container, Func<ContainerOptions, ContainerOptions> change)
+    {
+        using var locked = _locks.Acquire(container.Record.Id);
+        _updater.Update(locked, change);
     }
 
     /// <summary>A further client of a running container; null where it does not run.</summary>
@@ -103,7 +161,10 @@ public sealed class ContainerEngine
     public (AttachConnection? Connection, string Session) Exec(Container container, ExecOptions options, AttachFlags? attach, ConsoleSize? size)
     {
         using var locked = _locks.Acquire(container.Record.Id);
-        if (_store.ReadState(locked.Id).Phase != ContainerPhase.Running)
+        var phase = _store.ReadState(locked.Id).Phase;
+        if (phase == ContainerPhase.Paused)
+            throw new EngineException($"container {locked.Record.Name} is paused: unpause it first");
+        if (phase != ContainerPhase.Running)
             throw new EngineException($"container {locked.Record.Name} is not running: start it first");
         return _exec.Start(locked, options, attach, size);
     }
@@ -114,17 +175,19 @@ public sealed class ContainerEngine
     /// <summary>Sends a signal to the container's process.</summary>
     public void Signal(Container container, int signal)
     {
-        if (container.State.Run is not { } run || !ContainerStopper.Signal(run, signal))
+        if (!_stopper.Send(container, signal))
             throw new EngineException($"cannot send a signal to container {container.Record.Name}: it is not running");
     }
 
     /// <summary>Asks the process to end, and makes it end after the timeout in seconds (null: the container's own; negative: never).</summary>
-    public void Stop(Container container, int? timeout)
+    /// <returns>False where it did not end by itself in that time, and was killed.</returns>
+    public bool Stop(Container container, int? timeout)
     {
         if (!container.IsRunning)
-            return;
-        _stopper.Stop(container, timeout);
+            return true;
+        bool ended = _stopper.Stop(container, timeout);
         CleanUp(container.Record.Id);
+        return ended;
     }
 
     /// <summary>Waits for the container's end and returns its exit code; that of its last run where it does not run.</summary>
@@ -137,13 +200,24 @@ public sealed class ContainerEngine
         return _store.Find(container.Record.Id)?.State.Exit?.Code ?? 0;
     }
 
+    /// <summary>Waits until the container's phase is one of <paramref name="phases"/>, looking again after each <paramref name="interval"/>.</summary>
+    /// <returns>The container then; null where it was removed.</returns>
+    public Container? WaitFor(string id, IReadOnlyCollection<ContainerPhase> phases, TimeSpan interval)
+    {
+        Container? container;
+        while ((container = _store.Find(id)) is not null && !phases.Contains(container.State.Phase))
+            Linux.Polling.Poll.Wait([], [], (int)Math.Max(1, interval.TotalMilliseconds));
+        return container;
+    }
+
     /// <summary>Removes a container. One that runs is an error, or is killed with <paramref name="force"/>.</summary>
     public void Remove(Container container, bool force)
     {
         if (container.IsRunning && !force)
-            throw new EngineException($"cannot remove container {container.Record.Name}: it is running; stop it first, or use --force");
+            throw new EngineException(
+                $"cannot remove container {container.Record.Id} as it is {container.State.Phase.ToString().ToLowerInvariant()} - running or paused containers cannot be removed without force: container state improper; stop it first, or use --force");
         if (force)
-            _stopper.Kill(container.Record.Id);
+            _stopper.Kill(container.Record);
         LockedContainer locked;
         try
         {

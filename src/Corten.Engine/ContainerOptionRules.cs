@@ -22,7 +22,15 @@ public static class ContainerOptionRules
 
     /// <summary>A signal's number: 15 for "TERM", "SIGTERM" or "15".</summary>
     /// <exception cref="EngineException">There is no such signal.</exception>
-    public static int Signal(string text) => SignalName.Parse(text) ?? throw new EngineException($"invalid signal: {text}");
+    public static int Signal(string text)
+    {
+        // As podman has it, with a dash too: kill -s -INT.
+        string name = text.StartsWith('-') ? text[1..] : text;
+        if (SignalName.Parse(name) is { } number)
+            return number;
+        bool tooLarge = name.Length > 0 && name.All(char.IsAsciiDigit) && name.Trim('0').Length > 0;
+        throw new EngineException(tooLarge ? "valid signals are 1 through 64" : $"invalid signal: {name}");
+    }
 
     /// <summary>The host name that a container sees.</summary>
     public static string Hostname(Records.ContainerRecord record) => SpecBuilder.Hostname(record);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Corten.Engine.Records;
+using Corten.Engine.Running;
 using Corten.Images;
-using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Monitor.Protocol;
 using Corten.Oci;
@@ -23,6 +23,19 @@ public sealed class ContainerStore(EnginePaths paths) : IImageUsage
         return [.. found.OrderByDescending(c => c.Record.Created)];
     }
 
+    /// <summary>Those that run, latest first: only a container with a run directory can.</summary>
+    public IReadOnlyList<Container> ListRunning()
+    {
+        var found = new List<Container>();
+        foreach (string id in RunIds())
+        {
+            var state = ReadState(id);
+            if (state.Run is not null && ReadableRecord(id) is { } record)
+                found.Add(new Container(record, state));
+        }
+        return [.. found.OrderByDescending(c => c.Record.Created)];
+    }
+
     /// <summary>The container with this name, this id, or an id that begins so.</summary>
     /// <exception cref="EngineException">There is none, or several ids begin so.</exception>
     public Container Get(string nameOrId) =>
@@ -32,7 +45,8 @@ public sealed class ContainerStore(EnginePaths paths) : IImageUsage
     public Container? Find(string nameOrId)
     {
         string? id = ContainerNames.IdOf(paths, nameOrId);
-        if (id is not null && ReadRecord(id) is { } named)
+        // A rename that was killed may have left the name that its container has not, or no longer.
+        if (id is not null && ReadRecord(id) is { } named && named.Name == nameOrId)
             return new Container(named, ReadState(id));
         if (nameOrId.Length is 0 or > 64 || !nameOrId.All(char.IsAsciiHexDigitLower))
             return null;
@@ -48,11 +62,16 @@ public sealed class ContainerStore(EnginePaths paths) : IImageUsage
         [.. Ids().Select(ReadableRecord).OfType<ContainerRecord>().Where(r => r.ImageId == imageId).Select(r => r.Name)];
 
     /// <summary>Ids of all directories, complete containers or not.</summary>
-    internal List<string> Ids()
+    internal List<string> Ids() => IdsIn(paths.Containers);
+
+    /// <summary>Ids of all run directories.</summary>
+    internal List<string> RunIds() => IdsIn(paths.Runs);
+
+    private static List<string> IdsIn(string directory)
     {
-        if (!Directory.Exists(paths.Containers))
+        if (!Directory.Exists(directory))
             return [];
-        return [.. Directory.EnumerateDirectories(paths.Containers).Select(d => d[(d.LastIndexOf('/') + 1)..]).Where(IsId)];
+        return [.. Directory.EnumerateDirectories(directory).Select(d => d[(d.LastIndexOf('/') + 1)..]).Where(IsId)];
     }
 
     internal static bool IsId(string name) => name.Length == 64 && name.All(char.IsAsciiHexDigitLower);
@@ -60,7 +79,7 @@ public sealed class ContainerStore(EnginePaths paths) : IImageUsage
     /// <summary>The record, or null where the container is not complete, or is gone.</summary>
     internal ContainerRecord? ReadRecord(string id)
     {
-        string? text = KernelFile.TryRead(paths.Record(id, isVolatile: false), out _) ?? KernelFile.TryRead(paths.Record(id, isVolatile: true), out _);
+        byte[]? text = KernelFile.TryReadBytes(paths.Record(id, isVolatile: false)) ?? KernelFile.TryReadBytes(paths.Record(id, isVolatile: true));
         if (text is null)
             return null;
         try
@@ -72,6 +91,10 @@ public sealed class ContainerStore(EnginePaths paths) : IImageUsage
             throw new EngineException($"the record of container {id[..12]} cannot be read: {damaged.Message}; 'corten rm --force {id[..12]}' removes it");
         }
     }
+
+    /// <summary>Whether the record may say that its container was made to be run at once; without the work of reading all of it.</summary>
+    internal bool MayBeMadeToRun(string id) =>
+        KernelFile.TryReadBytes(paths.Record(id, isVolatile: false)) is not { } text || text.AsSpan().IndexOf("\"createdToRun\":true"u8) >= 0;
 
     /// <summary>The id of a container whose record cannot be read; null where the name leads to none, or to a good one.</summary>
     internal string? FindDamaged(string nameOrId)
@@ -120,11 +143,22 @@ public sealed class ContainerStore(EnginePaths paths) : IImageUsage
     /// <summary>What the container is doing, by the files of its run.</summary>
     internal ContainerState ReadState(string id)
     {
-        var exit = ExitRecord.Read(paths.Exit(id)) ?? ExitRecord.Read(paths.Monitor(id).Exit);
+        var exit = ExitRecord.Read(paths.Exit(id));
+        var files = paths.Monitor(id);
+        if (!Directory.Exists(files.Directory))
+            return new ContainerState(exit is null ? ContainerPhase.Created : ContainerPhase.Exited, null, exit);
         // The lock alone does not say that it runs: whoever cleans up after the run holds it too.
-        if (IsMonitored(id) && RunState.Read(paths.Monitor(id).State) is { } run && exit?.StartedAt != run.StartedAt)
-            return new ContainerState(ContainerPhase.Running, run, exit);
+        if (IsMonitored(id) && RunState.Read(files.State) is { } run && (run.Pid == 0 || exit?.StartedAt != run.StartedAt))
+            return new ContainerState(PhaseOf(id, run), run, exit);
+        exit ??= ExitRecord.Read(files.Exit);
         return new ContainerState(exit is null ? ContainerPhase.Created : ContainerPhase.Exited, null, exit);
+    }
+
+    private ContainerPhase PhaseOf(string id, RunState run)
+    {
+        if (run.Pid == 0)
+            return ContainerPhase.Restarting;
+        return ContainerFreezer.IsPaused(paths, id) ? ContainerPhase.Paused : ContainerPhase.Running;
     }
 
     /// <summary>Whether the container's monitor lives: it holds the lock for as long as it answers for the process.</summary>
@@ -133,16 +167,7 @@ public sealed class ContainerStore(EnginePaths paths) : IImageUsage
     /// <summary>Whether another process holds the lock at <paramref name="path"/>; an absent file is not held.</summary>
     internal static bool IsHeld(string path)
     {
-        if (FileStatus.Find(path) is null)
-            return false;
-        try
-        {
-            using var held = FileLock.TryAcquireExisting(path, shared: true);
-            return held is null;
-        }
-        catch (LinuxException gone) when (gone.Errno is Errno.ENOENT)
-        {
-            return false;
-        }
+        using var file = UnixFile.OpenIfExists(path, OpenFlags.ReadWrite | OpenFlags.NoFollow);
+        return file is not null && FileLock.IsHeld(file);
     }
 }

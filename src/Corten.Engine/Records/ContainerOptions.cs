@@ -57,6 +57,33 @@ public sealed record ContainerOptions
     /// <summary>Most tasks; null is no limit.</summary>
     public long? PidsLimit { get; init; }
 
+    /// <summary>Bytes of memory and swap together; -1 is no limit; null is twice the memory, as the kernel has it.</summary>
+    public long? MemorySwap { get; init; }
+
+    /// <summary>Bytes of memory to come back to when it is short; null is none.</summary>
+    public long? MemoryReservation { get; init; }
+
+    /// <summary>How readily its pages are swapped, 0 to 100; null is the kernel's.</summary>
+    public ulong? MemorySwappiness { get; init; }
+
+    /// <summary>Weight for processor time, 2 to 262144; null is 1024.</summary>
+    public ulong? CpuShares { get; init; }
+
+    /// <summary>Microseconds in which <see cref="CpuQuota"/> counts; null is 100,000.</summary>
+    public ulong? CpuPeriod { get; init; }
+
+    /// <summary>Microseconds of processor time in a period; null is no limit.</summary>
+    public long? CpuQuota { get; init; }
+
+    /// <summary>Processors to run on: "0-3,7".</summary>
+    public string? CpusetCpus { get; init; }
+
+    /// <summary>Memory nodes to use: "0-3,7".</summary>
+    public string? CpusetMems { get; init; }
+
+    /// <summary>Weight for block devices, 10 to 1000; null is the kernel's.</summary>
+    public ushort? BlkioWeight { get; init; }
+
     /// <summary>Bytes of /dev/shm; null is 64 MiB.</summary>
     public long? ShmSize { get; init; }
 
@@ -95,6 +122,9 @@ public sealed record ContainerOptions
 
     /// <summary>Whether it is removed when it ends.</summary>
     public bool AutoRemove { get; init; }
+
+    /// <summary>no, on-failure[:N], always or unless-stopped; null is no.</summary>
+    public string? Restart { get; init; }
 
     /// <summary>k8s-file, json-file or none.</summary>
     public string LogDriver { get; init; } = "k8s-file";

@@ -19,20 +19,22 @@ internal sealed class ContainerCleanup(EnginePaths paths, ISnapshotter snapshott
     private const int Kill = 9;
 
     /// <summary>Cleans up after the run of a locked container whose monitor is gone or about to go.</summary>
-    public void Run(LockedContainer container)
+    /// <returns>The end that was recorded here, because the monitor was killed while the container ran and nobody was stopping it; else null.</returns>
+    public ExitRecord? Run(LockedContainer container)
     {
         string id = container.Id;
         if (!Directory.Exists(paths.Run(id)))
-            return;
+            return null;
         using (FileLock.Acquire(paths.Monitor(id).Lock))
         {
-            RecordExit(id);
+            var lost = RecordExit(id);
             new RuntimeCommand(paths, Runtime(container.Record)).Delete(id);
             RemoveCgroup(id);
             // A runtime that was killed before it had written its state leaves a directory that it does not know afterwards.
             DirectoryTree.Remove(HostPath.Join(paths.RuntimeState, id));
             snapshotter.Unmount(container.Record.Rootfs);
             DirectoryTree.Remove(paths.Run(id));
+            return lost is { Stopped: false } ? lost : null;
         }
     }
 
@@ -52,22 +54,30 @@ internal sealed class ContainerCleanup(EnginePaths paths, ISnapshotter snapshott
     }
 
     // The monitor writes how the process ended. Where it was killed before it could, nobody knows, and the process is killed too.
-    private void RecordExit(string id)
+    private ExitRecord? RecordExit(string id)
     {
         var files = paths.Monitor(id);
         if (ExitRecord.Read(files.Exit) is { } kept)
         {
             kept.Write(paths.Exit(id), durable: true);
-            return;
+            return null;
         }
         if (RunState.Read(files.State) is not { } run)
-            return;
+            return null;
         var exit = ExitRecord.Read(paths.Exit(id));
-        if (exit?.StartedAt == run.StartedAt)
-            return;
-        KillProcess(run);
-        const string Error = "the container's monitor was killed, and the container with it";
-        new ExitRecord(128 + Kill, false, time.GetUtcNow(), run.StartedAt, Error).Write(paths.Exit(id), durable: true);
+        bool stopped = FileStatus.Find(files.Stopping) is not null;
+        if (exit?.StartedAt == run.StartedAt && run.Pid > 0)
+            return null;
+        // Killed between two runs: how the last one ended is known.
+        if (exit is null || exit.StartedAt != run.StartedAt)
+        {
+            KillProcess(run);
+            const string Error = "the container's monitor was killed, and the container with it";
+            exit = new ExitRecord(128 + Kill, false, time.GetUtcNow(), run.StartedAt, Error) { Restarts = run.Restarts };
+        }
+        exit = exit with { Stopped = stopped };
+        exit.Write(paths.Exit(id), durable: true);
+        return exit;
     }
 
     /// <summary>Kills a process that a record names, unless its number belongs to another by now.</summary>

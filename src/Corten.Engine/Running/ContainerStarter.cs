@@ -6,6 +6,7 @@ using Corten.Linux.Files;
 using Corten.Monitor;
 using Corten.Monitor.Clients;
 using Corten.Monitor.Protocol;
+using Corten.Monitor.Restarting;
 using Corten.Oci.RuntimeSpec;
 using Corten.Oci.RuntimeSpec.Writing;
 using Corten.Snapshots;
@@ -19,17 +20,19 @@ internal sealed class ContainerStarter(EnginePaths paths, ContainerStore store, 
     /// <param name="container">The container.</param>
     /// <param name="attach">What the first client wants, or null for none.</param>
     /// <param name="size">Size of the person's terminal, or null.</param>
+    /// <param name="restarts">How often its restart policy started it before.</param>
     /// <returns>The first client's connection, where one was wanted.</returns>
-    public AttachConnection? Start(LockedContainer container, AttachFlags? attach, ConsoleSize? size)
+    public AttachConnection? Start(LockedContainer container, AttachFlags? attach, ConsoleSize? size, int restarts = 0)
     {
         var record = container.Record;
         cleanup.Run(container);
+        ForgetStop(record);
         string runtime = RuntimeLocator.Find(record.Options.Runtime ?? programs.Runtime);
         string monitor = RuntimeLocator.Find(programs.Monitor);
         try
         {
             Prepare(record, size);
-            var (report, connection) = MonitorProcess.Start(monitor, Options(record, runtime), attach);
+            var (report, connection) = MonitorProcess.Start(monitor, Options(record, runtime) with { Restarts = restarts }, attach);
             if (report is { Error: null })
                 return connection;
             connection?.Dispose();
@@ -56,6 +59,13 @@ internal sealed class ContainerStarter(EnginePaths paths, ContainerStore store, 
         AtomicFile.Write(HostPath.Join(run, "config.json"), json, durable: false);
     }
 
+    // A machine that loses its power must find that it was running, not that a person stopped it the time before.
+    private void ForgetStop(ContainerRecord record)
+    {
+        if (record.Options.Restart is not null && ExitRecord.Read(paths.Exit(record.Id)) is { Stopped: true } exit)
+            (exit with { Stopped = false }).Write(paths.Exit(record.Id), durable: true);
+    }
+
     // As docker does for -v: what is not there is an empty directory.
     private static void MakeVolumeSource(string source)
     {
@@ -78,6 +88,7 @@ internal sealed class ContainerStarter(EnginePaths paths, ContainerStore store, 
         LogPath = record.Options.LogDriver == "none" ? null : paths.Log(record.Id),
         ExitFile = paths.Exit(record.Id),
         SyncExit = !record.Options.AutoRemove,
+        Restart = RestartPolicy.Parse(record.Options.Restart),
         ExitCommand = [programs.Self, "--root", paths.Root, "--runroot", paths.RunRoot, "container", "cleanup", record.Id],
     };
 

@@ -6,6 +6,7 @@ using Corten.Linux.Files;
 using Corten.Linux.Processes;
 using Corten.Monitor;
 using Corten.Monitor.Protocol;
+using Corten.Monitor.Restarting;
 using Corten.Snapshots;
 
 namespace Corten.Engine.Running;
@@ -14,16 +15,20 @@ namespace Corten.Engine.Running;
 /// Puts right what killed commands and monitors left; every command does this first. It costs one listing of two directories, a look at the
 /// mounts, and one lock for each container that runs. docs/lifecycle.md goes through every state that it can find.
 /// </summary>
-internal sealed class Repair(EnginePaths paths, ContainerStore store, ContainerLocks locks, ContainerCleanup cleanup, ISnapshotter snapshotter)
+internal sealed class Repair(EnginePaths paths, ContainerStore store, ContainerLocks locks, ContainerCleanup cleanup, ContainerStarter starter, ISnapshotter snapshotter)
 {
     public void Run()
     {
         if (!Directory.Exists(paths.Containers))
             return;
-        foreach (string path in Directory.Exists(paths.Runs) ? Directory.GetDirectories(paths.Runs) : [])
-            Try(RepairRun, path[(path.LastIndexOf('/') + 1)..]);
-        foreach (string id in store.Ids())
-            Try(RepairContainer, id);
+        var runs = store.RunIds();
+        foreach (string id in runs)
+            Try(RepairRun, id);
+        var running = runs.ToHashSet();
+        var all = store.Ids();
+        foreach (string id in all)
+            Try(one => RepairContainer(one, running), id);
+        Try(_ => new ContainerNames(paths).Sweep(all.Count), "");
         Try(_ => snapshotter.Repair(), "");
     }
 
@@ -39,11 +44,11 @@ internal sealed class Repair(EnginePaths paths, ContainerStore store, ContainerL
         }
     }
 
-    private void RepairContainer(string id)
+    private void RepairContainer(string id, HashSet<string> running)
     {
         if (FileStatus.Find(paths.Record(id, isVolatile: false)) is null)
             RepairUnrecorded(id);
-        else if (FileStatus.Find(paths.Run(id)) is null && FileStatus.Find(paths.Exit(id)) is null)
+        else if (!running.Contains(id) && FileStatus.Find(paths.Exit(id)) is null && store.MayBeMadeToRun(id))
             RepairUnstarted(id);
     }
 
@@ -63,14 +68,16 @@ internal sealed class Repair(EnginePaths paths, ContainerStore store, ContainerL
         }
         if (store.IsMonitored(id) && !IsOrphaned(id))
             return;
-        cleanup.Run(container);
+        var lost = cleanup.Run(container);
         if (container.Record.Options.AutoRemove || NeverRan(container.Record))
             cleanup.Remove(container);
+        else if (lost is not null && RestartPolicy.Parse(container.Record.Options.Restart).Wants(lost.Code, lost.Restarts))
+            starter.Start(container, null, null, lost.Restarts + 1);
     }
 
     // The monitor was killed while the runtime worked, which holds the lock a few milliseconds longer: the clean-up waits for it.
     private bool IsOrphaned(string id) =>
-        RunState.Read(paths.Monitor(id).State) is null
+        FileStatus.Find(paths.Monitor(id).State) is null
         && int.TryParse(KernelFile.TryRead(paths.Monitor(id).Lock, out _), out int pid)
         && ProcessStat.Of(pid) is null or { Ended: true };
 

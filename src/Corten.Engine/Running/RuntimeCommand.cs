@@ -1,3 +1,4 @@
+using System.Text;
 using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Linux.Processes;
@@ -23,5 +24,37 @@ internal sealed class RuntimeCommand(EnginePaths paths, string runtime)
         {
             // The runtime was uninstalled: what it left is removed by the cgroup.
         }
+    }
+
+    /// <summary>Calls a verb for a container.</summary>
+    /// <param name="verb">The verb.</param>
+    /// <param name="id">The container.</param>
+    /// <param name="doing">What the message of a failure says was tried.</param>
+    /// <param name="options">Options of the verb.</param>
+    /// <exception cref="EngineException">The runtime failed; the message ends with its own words.</exception>
+    public void Run(string verb, string id, string doing, params IEnumerable<string> options)
+    {
+        using var nothing = UnixFile.Open("/dev/null", OpenFlags.ReadWrite);
+        var (output, outputEnd) = Pipe.Create();
+        using (output)
+        {
+            var spawn = new SpawnOptions { StandardInput = nothing, StandardOutput = nothing, StandardError = outputEnd };
+            var child = ChildProcess.Start(runtime, [runtime, .. GlobalArguments, verb, .. options, id], spawn);
+            outputEnd.Dispose();
+            string said = ReadAll(output);
+            var status = child.Wait();
+            if (status.Code != 0)
+                throw new EngineException($"cannot {doing}: {(said.Length > 0 ? said : $"{runtime} {verb} failed with exit code {status.Code}")}");
+        }
+    }
+
+    private static string ReadAll(Microsoft.Win32.SafeHandles.SafeFileHandle output)
+    {
+        var text = new StringBuilder();
+        Span<byte> buffer = stackalloc byte[1024];
+        int count;
+        while ((count = UnixFile.Read(output, buffer)) > 0)
+            text.Append(UnixString.FromBytes(buffer[..count]));
+        return text.ToString().Trim();
     }
 }

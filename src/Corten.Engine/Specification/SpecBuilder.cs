@@ -79,7 +79,7 @@ internal sealed class SpecBuilder(EnginePaths paths, ContainerRecord record, Con
         ReadonlyPaths = _options.Privileged ? null : [.. DefaultSpec.DefaultReadonlyPaths],
     };
 
-    private LinuxResources Resources() => new()
+    private LinuxResources Resources() => ResourceLimits.Of(_options) with
     {
         Devices = _options.Privileged
             ? [new LinuxDeviceRule { Allow = true, Access = "rwm" }]
@@ -89,8 +89,5 @@ internal sealed class SpecBuilder(EnginePaths paths, ContainerRecord record, Con
                 new LinuxDeviceRule { Allow = true, Type = "c", Access = "m" },
                 new LinuxDeviceRule { Allow = true, Type = "b", Access = "m" },
             ],
-        Memory = _options.Memory is { } bytes ? new LinuxMemory { Limit = bytes } : null,
-        Cpu = _options.NanoCpus is { } cpus ? new LinuxCpu { Period = 100_000, Quota = cpus / 10_000 } : null,
-        Pids = _options.PidsLimit is { } limit ? new LinuxPids { Limit = limit } : null,
     };
 }

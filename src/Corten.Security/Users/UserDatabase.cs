@@ -22,6 +22,9 @@ public sealed class UserDatabase
         _groups = GroupEntry.Parse(group);
     }
 
+    /// <summary>Nobody and no group.</summary>
+    public static UserDatabase Empty { get; } = new("", "");
+
     /// <summary>Reads both files; one that is absent has no entries.</summary>
     /// <param name="root">The root directory of the container.</param>
     /// <exception cref="SecurityException">A file is not regular or too large.</exception>
@@ -40,6 +43,17 @@ public sealed class UserDatabase
         foreach (var entry in _users)
         {
             if (entry.Uid == uid)
+                return entry.Name;
+        }
+        return null;
+    }
+
+    /// <summary>The name of group <paramref name="gid"/>, or null.</summary>
+    public string? GroupNameOf(uint gid)
+    {
+        foreach (var entry in _groups)
+        {
+            if (entry.Gid == gid)
                 return entry.Name;
         }
         return null;

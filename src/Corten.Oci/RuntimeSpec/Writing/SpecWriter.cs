@@ -14,6 +14,9 @@ public static class SpecWriter
     /// <summary>A process, as exec takes it.</summary>
     public static byte[] ToJson(Process process) => JsonFields.Compact(process, ProcessWriter.Write);
 
+    /// <summary>Limits alone, as update takes them.</summary>
+    public static byte[] ToJson(LinuxResources resources) => JsonFields.Compact(resources, ResourcesWriter.Write);
+
     /// <summary>A container's state, as hooks read it.</summary>
     public static byte[] ToJson(State state) => JsonFields.Compact(state, Write);
 
