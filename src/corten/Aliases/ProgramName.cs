@@ -18,9 +18,12 @@ internal static class ProgramName
     };
 
     /// <summary>Runs the command line of the program that was started.</summary>
-    public static int Run(string[] arguments) => _programs.TryGetValue(Current, out var program)
-        ? program(arguments)
-        : CommandRunner.Run(arguments, StandardStreams.Output, StandardStreams.Error);
+    public static int Run(string[] arguments)
+    {
+        string name = Current;
+        Dialect.IsPodman = name == "podman";
+        return _programs.TryGetValue(name, out var program) ? program(arguments) : CommandRunner.Run(arguments, StandardStreams.Output, StandardStreams.Error);
+    }
 
     /// <summary>Whether the program has a command line of its own under <paramref name="name"/>.</summary>
     public static bool Knows(string name) => _programs.ContainsKey(name);

@@ -33,7 +33,7 @@ internal static class CommandRunner
     {
         int code = (failure as EngineException)?.ExitCode ?? EngineException.Engine;
         bool runs = arguments.Any(argument => argument is "run" or "exec" or "runlabel" or "spc");
-        return code == EngineException.Engine && failure is not UsageException && !runs ? 1 : code;
+        return code == EngineException.Engine && failure is not UsageException && !runs ? Dialect.Failure : code;
     }
 
     private static int Invoke(RootCommand root, string[] arguments, TextWriter output, TextWriter error)

@@ -29,6 +29,7 @@ internal sealed class ContainerFlags
     private readonly Option<bool> _privileged = CommandOptions.Switch("--privileged", "Give the container extended privileges");
     private readonly Option<string?> _pull = CommandOptions.Text("--pull", "WHEN", "Pull the image: missing, always or never");
     private readonly Option<bool> _readOnly = CommandOptions.Switch("--read-only", "Mount the root file system read-only");
+    private readonly Option<string?> _restart = CommandOptions.Text("--restart", "POLICY", "When to start it again: no, on-failure[:RETRIES], always or unless-stopped");
     private readonly Option<bool> _remove = CommandOptions.Switch("--rm", "Remove the container when it ends");
     private readonly Option<string?> _runtime = CommandOptions.Text("--runtime", "PROGRAM", "OCI runtime to use");
     private readonly Option<string[]> _security = CommandOptions.List("--security-opt", "OPTION", "seccomp=unconfined, seccomp=FILE, apparmor=PROFILE or no-new-privileges");
@@ -48,7 +49,7 @@ internal sealed class ContainerFlags
     {
         foreach (Option option in (Option[])[
             _addHostCapabilities, _dropCapabilities, _cgroupNamespace, _cidFile, _cpus, _entrypoint, _environment, _environmentFiles, _hostname, _interactive, _ipc, _labels,
-            _logDriver, _memory, _name, _network, _pid, _pidsLimit, _privileged, _pull, _readOnly, _remove, _runtime, _security, _sharedMemory, _stopSignal,
+            _logDriver, _memory, _name, _network, _pid, _pidsLimit, _privileged, _pull, _readOnly, _remove, _restart, _runtime, _security, _sharedMemory, _stopSignal,
             _stopTimeout, _tmpfs, _terminal, _limits, _user, _uts, _volumes, _workingDirectory])
         {
             command.Options.Add(option);
@@ -105,9 +106,16 @@ internal sealed class ContainerFlags
         StopSignal = result.GetValue(_stopSignal),
         StopTimeout = result.GetValue(_stopTimeout),
         AutoRemove = result.GetValue(_remove),
+        Restart = Restart(result),
         LogDriver = LogDriver(result.GetValue(_logDriver)),
         Runtime = result.GetValue(_runtime),
     };
+
+    private string? Restart(ParseResult result)
+    {
+        string? policy = RestartFlag.Read(result.GetValue(_restart));
+        return policy is null || !result.GetValue(_remove) ? policy : throw new UsageException("conflicting options: --restart and --rm");
+    }
 
     private string[] Security(ParseResult result)
     {

@@ -17,7 +17,7 @@ internal static class FailureText
             IOException or UnauthorizedAccessException => ClassLibraryFailure.Describe(failure) ?? "input or output failed",
             NullReferenceException or IndexOutOfRangeException or InvalidCastException or KeyNotFoundException =>
                 $"internal error ({failure.GetType().Name}): this is a defect of corten, please report it",
-            _ => failure.Message,
+            _ => Dialect.Say(failure.Message),
         });
     }
 

@@ -31,6 +31,6 @@ internal static class ContainerInspectCommand
             if (found[i] is null)
                 context.Error.WriteLine($"Error: no such container: {names[i]}");
         }
-        return found.Contains(null) ? 1 : 0;
+        return found.Contains(null) ? Dialect.Failure : 0;
     }
 }

@@ -18,6 +18,8 @@ internal static class InfoCommand
             $"""
             Containers: {containers.Count}
              Running: {Count(ContainerPhase.Running)}
+             Paused: {Count(ContainerPhase.Paused)}
+             Restarting: {Count(ContainerPhase.Restarting)}
              Created: {Count(ContainerPhase.Created)}
              Exited: {Count(ContainerPhase.Exited)}
             Version: {VersionCommand.Number}

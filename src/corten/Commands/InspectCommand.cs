@@ -36,7 +36,7 @@ internal static class InspectCommand
             if (found[i] is null)
                 context.Error.WriteLine($"Error: no such {type ?? "container or image"}: {names[i]}");
         }
-        return found.Contains(null) ? 1 : 0;
+        return found.Contains(null) ? Dialect.Failure : 0;
     }
 
     private static JsonElement? Container(CommandContext context, string name, bool size)

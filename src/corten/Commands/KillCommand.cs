@@ -10,7 +10,7 @@ internal static class KillCommand
 
     private static void Define(Command command)
     {
-        var names = ContainerAccess.Containers(command);
+        var selection = new ContainerSelection(command, SelectionFlags.All | SelectionFlags.Latest | SelectionFlags.CidFile, "All running containers");
         var signal = CommandOptions.Text("--signal", "SIGNAL", "Signal to send; SIGKILL unless given", "-s");
         command.Options.Add(signal);
         command.SetAction(result =>
@@ -18,7 +18,8 @@ internal static class KillCommand
             var context = new CommandContext(result);
             int number = ContainerOptionRules.Signal(result.GetValue(signal) ?? "KILL");
             var engine = ContainerAccess.Open(context);
-            return ContainerAccess.ForEach(context, result.GetValue(names)!, name => engine.Signal(engine.Get(name), number));
+            return ContainerAccess.ForEach(
+                context, selection.Read(result, engine, context.Time, c => c.HasProcess), name => engine.Signal(engine.Get(name), number));
         });
     }
 }

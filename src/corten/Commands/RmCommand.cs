@@ -10,22 +10,45 @@ internal static class RmCommand
 
     private static void Define(Command command)
     {
-        var names = ContainerAccess.Containers(command);
         var force = CommandOptions.Switch("--force", "Kill a running container first; one that is not there is no error", "-f");
         command.Options.Add(force);
+        var selection = new ContainerSelection(
+            command, SelectionFlags.All | SelectionFlags.Latest | SelectionFlags.CidFile | SelectionFlags.Ignore | SelectionFlags.Filter);
+        var time = CommandOptions.Integer("--time", "SECONDS", "With --force: time between the stop signal and SIGKILL", "-t");
+        var volumes = CommandOptions.Switch("--volumes", "Remove the container's anonymous volumes too", "-v");
+        var depend = CommandOptions.Switch("--depend", "Remove the containers that depend on it too");
+        foreach (Option option in (Option[])[time, volumes, depend])
+            command.Options.Add(option);
         command.SetAction(result =>
         {
             var context = new CommandContext(result);
             var engine = ContainerAccess.Open(context);
             bool forced = result.GetValue(force);
-            return ContainerAccess.ForEach(context, result.GetValue(names)!, name => Remove(engine, name, forced));
+            if (result.GetValue(time) is not null && !forced)
+                throw new UsageException("--force option must be specified to use the --time option");
+            var names = selection.Read(result, engine, context.Time, present: forced);
+            return ContainerAccess.ForEachAtOnce(context, names, name => Remove(engine, name, forced, result.GetValue(time)), ExitCode);
         });
     }
 
-    private static void Remove(ContainerEngine engine, string name, bool force)
+    // Podman tells a container that is not there, and one that runs, from other failures.
+    private static int ExitCode(Exception failure) => Dialect.Failure switch
+    {
+        1 => 1,
+        _ when failure.Message.Contains("no such container", StringComparison.Ordinal) => 1,
+        _ when failure.Message.Contains("container state improper", StringComparison.Ordinal) => 2,
+        var other => other,
+    };
+
+    private static void Remove(ContainerEngine engine, string name, bool force, int? seconds)
     {
         if (force && engine.RemoveDamaged(name))
             return;
-        engine.Remove(engine.Get(name), force);
+        var container = engine.Get(name);
+        if (force && seconds is not null)
+            engine.Stop(container, seconds);
+        // With --rm the stop has removed it.
+        if (seconds is null || engine.Find(container.Record.Id) is not null)
+            engine.Remove(engine.Find(container.Record.Id) ?? container, force);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Corten.CommandLine;
+using Corten.Engine;
 
 namespace Corten.Commands;
 
@@ -12,33 +13,38 @@ internal static class StartCommand
         var attach = CommandOptions.Switch("--attach", "Show the container's output and wait for its end", "-a");
         var interactive = CommandOptions.Switch("--interactive", "Send standard input", "-i");
         var keys = CommandOptions.Text("--detach-keys", "KEYS", "Keys that leave the container running");
-        var names = ContainerAccess.Containers(command);
-        command.Options.Add(attach);
-        command.Options.Add(interactive);
-        command.Options.Add(keys);
+        var proxy = CommandOptions.Switch("--sig-proxy", "Pass signals on to the container; the default with --attach");
+        foreach (Option option in (Option[])[attach, interactive, keys, proxy])
+            command.Options.Add(option);
+        var selection = new ContainerSelection(command, SelectionFlags.All | SelectionFlags.Latest | SelectionFlags.Filter, "All containers that do not run");
         command.SetAction(result =>
         {
             var context = new CommandContext(result);
-            string[] containers = result.GetValue(names)!;
             bool input = result.GetValue(interactive);
-            if (input || result.GetValue(attach))
-                return Foreground(context, containers, input, result.GetValue(keys));
+            bool foreground = input || result.GetValue(attach);
+            bool? proxied = result.GetResult(proxy) is { Implicit: false } ? result.GetValue(proxy) : null;
+            if (proxied == true && !foreground)
+                throw new UsageException("you cannot use sig-proxy without --attach");
+            var detachKeys = ForegroundSession.Keys(result.GetValue(keys));
+            if (selection.All(result) && selection.Names(result).Length > 0)
+                throw new UsageException("either start all containers or the container(s) provided in the arguments");
             var engine = ContainerAccess.Open(context);
-            return ContainerAccess.ForEach(context, containers, name => engine.Start(engine.Get(name), null, null));
+            var names = selection.Read(result, engine, context.Time, c => !c.IsRunning);
+            if (!foreground)
+                return ContainerAccess.ForEach(context, names, name => engine.Start(engine.Get(name), null, null));
+            if (names.Count != 1 || selection.All(result))
+                throw new UsageException("you cannot start and attach multiple containers at once");
+            return Foreground(engine, names[0], input, detachKeys, proxied ?? true);
         });
     }
 
-    private static int Foreground(CommandContext context, string[] names, bool input, string? keys)
+    private static int Foreground(ContainerEngine engine, string name, bool input, Monitor.Clients.DetachKeys keys, bool proxy)
     {
-        if (names.Length != 1)
-            throw new UsageException("only one container can be started with --attach or --interactive");
-        var detachKeys = ForegroundSession.Keys(keys);
-        var engine = ContainerAccess.Open(context);
-        var container = engine.Get(names[0]);
+        var container = engine.Get(name);
         input &= container.Record.Options.Interactive;
         ForegroundSession.CheckTerminal(container.Record.Options.Terminal, input);
         var flags = ForegroundSession.Flags(input);
         var connection = engine.Start(container, flags, ForegroundSession.Size()) ?? engine.Attach(container, flags);
-        return connection is null ? 0 : ForegroundSession.Follow(engine, container.Record, connection, input, detachKeys, proxy: true);
+        return connection is null ? 0 : ForegroundSession.Follow(engine, container.Record, connection, input, keys, proxy);
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Corten.CommandLine;
+using Corten.Engine;
+using Corten.Linux.Signals;
 
 namespace Corten.Commands;
 
@@ -9,15 +11,27 @@ internal static class StopCommand
 
     private static void Define(Command command)
     {
-        var names = ContainerAccess.Containers(command);
-        var time = CommandOptions.Integer("--time", "SECONDS", "Time until the container is killed; -1 waits for ever", "-t");
+        var selection = new ContainerSelection(
+            command, SelectionFlags.All | SelectionFlags.Latest | SelectionFlags.CidFile | SelectionFlags.Ignore | SelectionFlags.Filter, "All running containers");
+        var time = CommandOptions.Integer("--time", "SECONDS", "Time until the container is killed; -1 waits for ever", "-t", "--timeout");
         command.Options.Add(time);
         command.SetAction(result =>
         {
             var context = new CommandContext(result);
             var engine = ContainerAccess.Open(context);
             int? seconds = result.GetValue(time);
-            return ContainerAccess.ForEach(context, result.GetValue(names)!, name => engine.Stop(engine.Get(name), seconds));
+            return ContainerAccess.ForEachAtOnce(
+                context, selection.Read(result, engine, context.Time, c => c.IsRunning), name => Stop(context, engine, name, seconds));
         });
+    }
+
+    private static void Stop(CommandContext context, ContainerEngine engine, string name, int? seconds)
+    {
+        var container = engine.Get(name);
+        if (engine.Stop(container, seconds))
+            return;
+        string signal = SignalName.Of(container.Record.StopSignal);
+        context.Log.Write(
+            LogLevel.Warn, $"StopSignal {signal} failed to stop container {container.Record.Name} in {seconds ?? container.Record.StopTimeout} seconds, resorting to SIGKILL");
     }
 }

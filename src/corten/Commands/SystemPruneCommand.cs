@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Corten.CommandLine;
-using Corten.Engine;
-using Corten.Engine.Records;
+using Corten.Engine.Listing;
 using Corten.Output;
 
 namespace Corten.Commands;
@@ -37,33 +36,9 @@ internal static class SystemPruneCommand
 
     private static long PruneContainers(CommandContext context)
     {
-        var engine = ContainerAccess.Open(context);
-        var removed = new List<string>();
-        long bytes = 0;
-        foreach (var container in engine.List().Where(container => !container.IsRunning))
-        {
-            long size = engine.MeasureUsage(container);
-            if (!TryRemove(engine, container))
-                continue;
-            bytes += size;
-            removed.Add(container.Record.Id);
-        }
-        if (removed.Count > 0)
-            context.Output.WriteLine($"Deleted Containers:\n{string.Join('\n', removed)}\n");
-        return bytes;
-    }
-
-    // One that another command started or removed meanwhile is none of ours.
-    private static bool TryRemove(ContainerEngine engine, Container container)
-    {
-        try
-        {
-            engine.Remove(container, force: false);
-            return true;
-        }
-        catch (EngineException)
-        {
-            return false;
-        }
+        var report = ContainerPrune.Run(ContainerAccess.Open(context), _ => true);
+        if (report.Removed.Count > 0)
+            context.Output.WriteLine($"Deleted Containers:\n{string.Join('\n', report.Removed)}\n");
+        return report.Reclaimed;
     }
 }

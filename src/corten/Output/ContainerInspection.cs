@@ -24,9 +24,9 @@ internal sealed record ContainerInspection(
         var record = container.Record;
         string run = paths.Run(record.Id);
         return new ContainerInspection(
-            record.Id, record.Created, record.Arguments[0], record.Arguments[1..], InspectedState.Of(container.State), record.ImageId.ToString(),
+            record.Id, record.Created, record.Arguments[0], record.Arguments[1..], InspectedState.Of(container), record.ImageId.ToString(),
             HostPath.Join(run, "resolv.conf"), HostPath.Join(run, "hostname"), HostPath.Join(run, "hosts"),
-            record.Options.LogDriver == "none" ? "" : paths.Log(record.Id), "/" + record.Name, 0, "directory", "linux",
+            record.Options.LogDriver == "none" ? "" : paths.Log(record.Id), "/" + record.Name, container.Restarts, "directory", "linux",
             InspectedHostConfig.Of(record.Options), InspectedGraphDriver.Of(record), [.. record.Options.Volumes.Select(InspectedMount.Of)],
             InspectedConfig.Of(record), InspectedNetwork.Of(container));
     }
@@ -36,31 +36,68 @@ internal sealed record InspectedState(
     string Status, bool Running, bool Paused, bool Restarting, bool OOMKilled, bool Dead, int Pid, int ExitCode, string Error,
     DateTimeOffset StartedAt, DateTimeOffset FinishedAt)
 {
-    public static InspectedState Of(ContainerState state)
+    public static InspectedState Of(Container container)
     {
-        bool running = state.Phase == ContainerPhase.Running;
+        var state = container.State;
+        bool running = container.IsRunning;
+        bool ended = !running || state.Phase == ContainerPhase.Restarting;
         return new InspectedState(
-            state.Phase.ToString().ToLowerInvariant(), running, false, false, !running && state.Exit is { OomKilled: true }, false,
-            state.Run?.Pid ?? 0, running ? 0 : state.Exit?.Code ?? 0, running ? "" : state.Exit?.Error ?? "",
+            state.Phase.ToString().ToLowerInvariant(), running, state.Phase == ContainerPhase.Paused, state.Phase == ContainerPhase.Restarting,
+            ended && state.Exit is { OomKilled: true }, false, state.Run?.Pid ?? 0, ended ? state.Exit?.Code ?? 0 : 0, ended ? state.Exit?.Error ?? "" : "",
             state.Run?.StartedAt ?? state.Exit?.StartedAt ?? default, state.Exit?.FinishedAt ?? default);
     }
 }
 
 internal sealed record InspectedHostConfig(
-    string[] Binds, InspectedLog LogConfig, string NetworkMode, bool AutoRemove, string[] CapAdd, string[] CapDrop, string IpcMode, string PidMode,
+    string[] Binds, InspectedLog LogConfig, string NetworkMode, InspectedRestartPolicy RestartPolicy, bool AutoRemove, string[] CapAdd, string[] CapDrop, string IpcMode, string PidMode,
     bool Privileged, bool ReadonlyRootfs, Dictionary<string, string> Tmpfs, long ShmSize, string Runtime, long Memory, long NanoCpus, long? PidsLimit,
     InspectedLimit[] Ulimits)
 {
+    public long MemoryReservation { get; private init; }
+
+    public long MemorySwap { get; private init; }
+
+    public long CpuShares { get; private init; }
+
+    public long CpuPeriod { get; private init; }
+
+    public long CpuQuota { get; private init; }
+
+    public string CpusetCpus { get; private init; } = "";
+
+    public string CpusetMems { get; private init; } = "";
+
+    public int BlkioWeight { get; private init; }
+
     private const long DefaultSharedMemory = 64 << 20;
 
     public static InspectedHostConfig Of(ContainerOptions options) => new(
         [.. options.Volumes.Select(v => $"{v.Source}:{v.Destination}{(v.ReadOnly ? ":ro" : "")}")], new InspectedLog(options.LogDriver),
-        options.Network, options.AutoRemove, options.CapabilitiesAdded, options.CapabilitiesDropped, options.Namespaces.Ipc, options.Namespaces.Pid == NamespaceModes.Private ? "" : options.Namespaces.Pid,
+        options.Network, InspectedRestartPolicy.Of(options), options.AutoRemove, options.CapabilitiesAdded, options.CapabilitiesDropped, options.Namespaces.Ipc, options.Namespaces.Pid == NamespaceModes.Private ? "" : options.Namespaces.Pid,
         options.Privileged, options.ReadOnly, options.Tmpfs, options.ShmSize ?? DefaultSharedMemory, options.Runtime ?? "corun",
         options.Memory ?? 0, options.NanoCpus ?? 0, options.PidsLimit,
-        [.. options.Limits.Select(l => new InspectedLimit(l.Key, Signed(l.Value.Soft), Signed(l.Value.Hard)))]);
+        [.. options.Limits.Select(l => new InspectedLimit(l.Key, Signed(l.Value.Soft), Signed(l.Value.Hard)))])
+    {
+        MemoryReservation = options.MemoryReservation ?? 0,
+        MemorySwap = options.MemorySwap ?? 0,
+        CpuShares = (long)(options.CpuShares ?? 0),
+        CpuPeriod = (long)(options.CpuPeriod ?? 0),
+        CpuQuota = options.CpuQuota ?? 0,
+        CpusetCpus = options.CpusetCpus ?? "",
+        CpusetMems = options.CpusetMems ?? "",
+        BlkioWeight = options.BlkioWeight ?? 0,
+    };
 
     private static long Signed(ulong limit) => limit > long.MaxValue ? -1 : (long)limit;
+}
+
+internal sealed record InspectedRestartPolicy(string Name, int MaximumRetryCount)
+{
+    public static InspectedRestartPolicy Of(ContainerOptions options)
+    {
+        var policy = Monitor.Restarting.RestartPolicy.Parse(options.Restart);
+        return new InspectedRestartPolicy(policy.Name, policy.MaximumRetries);
+    }
 }
 
 internal sealed record InspectedLog(string Type);

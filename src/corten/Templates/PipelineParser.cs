@@ -55,7 +55,11 @@ internal sealed class PipelineParser(List<TemplateToken> tokens)
                 arguments.Add(piped);
             return Call(function.Text, arguments);
         }
+        bool isMethod = Current is { Kind: TokenKind.Field, Text: "Label" };
         var operand = Operand();
+        // {{.Label "key"}}: a method of docker's rows.
+        if (isMethod && piped is null && Current is { Kind: TokenKind.Text })
+            return Call("index", [operand, Operand()]);
         return piped is null && (Current is null || Current is { Kind: TokenKind.Sign, Text: "|" or ")" })
             ? operand
             : throw TemplateError.Wrong("what is no function is given a value");

@@ -2,7 +2,6 @@ using Corten.Engine.Listing;
 using Corten.Engine.Records;
 using Corten.Monitor.Protocol;
 using Corten.Oci;
-using Corten.Snapshots;
 
 namespace Corten.Engine.Tests.Listing;
 
