@@ -22,6 +22,11 @@ internal sealed class EntryMetadata
         // In a directory with setgid the group is that directory's, not the one that files will get; then nothing is assumed.
         _own = (made.Mode & SetGid) == 0 ? (made.Uid, made.Gid) : null;
 
+    /// <summary>Assumes nothing: every owner is set.</summary>
+    public EntryMetadata()
+    {
+    }
+
     /// <summary>Attributes and entries left out.</summary>
     public long Dropped { get; set; }
 
