@@ -116,6 +116,14 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
     public Image Import(Stream rootfs, ImportOptions options, CancellationToken cancellation = default) =>
         Changing("cannot import the root file system", () => new ImageImporter(_store, snapshotter, _time).Import(rootfs, options, cancellation));
 
+    /// <summary>Makes an image of what a container has changed in the root file system of its image.</summary>
+    /// <param name="layer">Writes the layer as an uncompressed tar.</param>
+    /// <param name="options">What becomes of it.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="ImageException">A change cannot be made, or the host refused.</exception>
+    public Image Commit(Action<Stream> layer, CommitOptions options, CancellationToken cancellation = default) =>
+        Changing("cannot commit the container", () => new ImageCommitter(_store, snapshotter, _time).Commit(layer, options, cancellation));
+
     /// <summary>Gives an image a further name; one that the name led to before loses it.</summary>
     /// <exception cref="ImageException">There is no such image, or the name has a digest.</exception>
     public void Tag(string nameOrId, Reference name) => new ImageTagger(_store, _time).Tag(nameOrId, name);

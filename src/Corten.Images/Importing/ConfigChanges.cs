@@ -12,7 +12,11 @@ internal static class ConfigChanges
 
     /// <summary>The configuration that all <paramref name="instructions"/> together make.</summary>
     /// <exception cref="ImageException">One is unknown or malformed.</exception>
-    public static ContainerConfig Apply(IEnumerable<string> instructions) => instructions.Aggregate(new ContainerConfig(), Apply);
+    public static ContainerConfig Apply(IEnumerable<string> instructions) => Apply(new ContainerConfig(), instructions);
+
+    /// <summary>As the other, beginning with <paramref name="config"/>.</summary>
+    /// <exception cref="ImageException">One is unknown or malformed.</exception>
+    public static ContainerConfig Apply(ContainerConfig config, IEnumerable<string> instructions) => instructions.Aggregate(config, Apply);
 
     private static ContainerConfig Apply(ContainerConfig config, string instruction)
     {

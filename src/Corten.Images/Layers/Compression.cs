@@ -4,7 +4,7 @@ using Corten.Linux.Compression;
 namespace Corten.Images.Layers;
 
 /// <summary>Tells by its first bytes how a stream is compressed.</summary>
-internal static class Compression
+public static class Compression
 {
     // Of bzip2, whose first bytes could be a file's name in a tar, the magic of the first block too.
     private const int MagicLength = 10;
@@ -15,7 +15,7 @@ internal static class Compression
 
     /// <summary>As <see cref="Open(Stream)"/>, but what is compressed with gzip stays so: a manifest can say that of a layer everywhere, and of no other form.</summary>
     /// <exception cref="ImageException">It is compressed, and the library for that is not on this machine.</exception>
-    public static Stream OpenStorable(Stream stream) => Open(stream, keepGzip: true);
+    internal static Stream OpenStorable(Stream stream) => Open(stream, keepGzip: true);
 
     private static Stream Open(Stream stream, bool keepGzip)
     {
@@ -40,7 +40,7 @@ internal static class Compression
     }
 
     /// <summary>Whether content that starts so is compressed with gzip.</summary>
-    public static bool IsGzip(Stream stream)
+    internal static bool IsGzip(Stream stream)
     {
         Span<byte> start = stackalloc byte[2];
         return stream.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2 && start is [0x1f, 0x8b];
