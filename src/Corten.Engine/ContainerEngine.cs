@@ -1,6 +1,10 @@
+using Corten.Engine.Committing;
 using Corten.Engine.Containers;
+using Corten.Engine.Files;
 using Corten.Engine.Records;
 using Corten.Engine.Running;
+using Corten.Engine.Secrets;
+using Corten.Engine.Volumes;
 using Corten.Images;
 using Corten.Linux;
 using Corten.Linux.Files;
@@ -41,18 +45,44 @@ public sealed class ContainerEngine
         _snapshotter = snapshotter;
         _store = new ContainerStore(paths);
         _locks = new ContainerLocks(paths, _store);
-        _cleanup = new ContainerCleanup(paths, snapshotter, time, programs.Runtime);
-        _creator = new ContainerCreator(paths, _store, images, snapshotter, time);
-        _starter = new ContainerStarter(paths, _store, snapshotter, _cleanup, programs);
+        var files = new ContainerFiles(paths, _store, images, snapshotter, time);
+        _cleanup = new ContainerCleanup(paths, snapshotter, files, time, programs.Runtime);
+        _creator = new ContainerCreator(paths, _store, images, snapshotter, files, time);
+        _starter = new ContainerStarter(paths, _store, snapshotter, files, _cleanup, programs);
         _freezer = new ContainerFreezer(paths, programs.Runtime);
         _stopper = new ContainerStopper(paths, _freezer);
         _updater = new ContainerUpdater(paths, _store, programs);
         _exec = new ExecSession(paths, programs);
+        Volumes = files.Service;
+        Secrets = new SecretStore(paths, time);
+        Mounts = new RootfsMounts(_store, _locks, files.Counts, snapshotter);
+        ImageMounts = new ImageMounts(paths, files.Counts, images, snapshotter);
+        Copies = new ContainerCopier(new ContainerTree(paths, _store, _locks, snapshotter, files.Devices));
+        Commits = new ContainerCommitter(paths, _locks, images, snapshotter, _freezer);
         new Repair(paths, _store, _locks, _cleanup, _starter, snapshotter).Run();
+        files.Store.Repair();
     }
 
     /// <summary>Where the state lies.</summary>
     public EnginePaths Paths { get; }
+
+    /// <summary>The volumes.</summary>
+    public VolumeService Volumes { get; }
+
+    /// <summary>The secrets.</summary>
+    public SecretStore Secrets { get; }
+
+    /// <summary>Root file systems of containers, mounted for a person.</summary>
+    public RootfsMounts Mounts { get; }
+
+    /// <summary>Images, mounted for a person.</summary>
+    public ImageMounts ImageMounts { get; }
+
+    /// <summary>Copies files to and from containers.</summary>
+    public ContainerCopier Copies { get; }
+
+    /// <summary>Makes images of containers.</summary>
+    public ContainerCommitter Commits { get; }
 
     /// <summary>Every container, latest first.</summary>
     public IReadOnlyList<Container> List() => _store.List();
@@ -211,7 +241,10 @@ public sealed class ContainerEngine
     }
 
     /// <summary>Removes a container. One that runs is an error, or is killed with <paramref name="force"/>.</summary>
-    public void Remove(Container container, bool force)
+    /// <param name="container">The container.</param>
+    /// <param name="force">Whether one that runs is killed.</param>
+    /// <param name="volumes">Whether its volumes without a name go too, where no other container uses them.</param>
+    public void Remove(Container container, bool force, bool volumes = false)
     {
         if (container.IsRunning && !force)
             throw new EngineException(
@@ -232,8 +265,23 @@ public sealed class ContainerEngine
             if (IsServed(locked.Id))
                 throw new EngineException($"cannot remove container {container.Record.Name}: it was started meanwhile");
             _cleanup.Run(locked);
-            _cleanup.Remove(locked);
+            _cleanup.Remove(locked, volumes || locked.Record.Options.AutoRemove);
         }
+    }
+
+    /// <summary>Removes a volume; with <paramref name="force"/> the containers that use it too, which are stopped first.</summary>
+    /// <param name="volume">The volume.</param>
+    /// <param name="force">Whether to remove its containers.</param>
+    /// <param name="timeout">Seconds until they are killed; null is each one's own.</param>
+    public void RemoveVolume(VolumeRecord volume, bool force, int? timeout)
+    {
+        foreach (var user in force ? Volumes.Users(volume) : [])
+        {
+            Stop(user, timeout);
+            if (Find(user.Record.Id) is { } stopped)
+                Remove(stopped, force: true);
+        }
+        Volumes.Remove(volume);
     }
 
     /// <summary>Removes a container whose record cannot be read, by its whole id or its name; false where there is none of that kind.</summary>
@@ -299,7 +347,7 @@ public sealed class ContainerEngine
     {
         try
         {
-            _cleanup.Remove(container);
+            _cleanup.Remove(container, volumes: true);
         }
         catch (Exception again) when (again is LinuxException or SnapshotException or IOException)
         {

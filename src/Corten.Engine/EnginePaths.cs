@@ -48,6 +48,30 @@ public sealed record EnginePaths(string Root, string RunRoot)
     /// <summary>The run directories of a container's exec sessions.</summary>
     public string ExecSessions(string id) => HostPath.Join(Run(id), "exec");
 
+    /// <summary>One directory for each volume.</summary>
+    public string Volumes => HostPath.Join(Root, "volumes");
+
+    /// <summary>A volume's directory.</summary>
+    public string Volume(string name) => HostPath.Join(Volumes, name);
+
+    /// <summary>What containers see of a volume.</summary>
+    public string VolumeData(string name) => HostPath.Join(Volumes, name, "_data");
+
+    /// <summary>One file for each secret.</summary>
+    public string Secrets => HostPath.Join(Root, "secrets");
+
+    /// <summary>What a container keeps of the secrets that it was created with.</summary>
+    public string ContainerSecrets(string id) => HostPath.Join(Container(id), "secrets");
+
+    /// <summary>The root file system of the image that is mounted as number <paramref name="index"/> of a container's mounts.</summary>
+    public string ImageMount(string id, int index) => HostPath.Join(Container(id), "images", index.ToString());
+
+    /// <summary>The mount points of the parts of volumes and images that a running container sees.</summary>
+    public string PartMounts(string id) => HostPath.Join(RunRoot, "parts", id);
+
+    /// <summary>How often a person has mounted a container's root file system.</summary>
+    public string MountCount(string id) => HostPath.Join(RunRoot, "mounted", id);
+
     /// <summary>Makes the directories that hold others.</summary>
     public void EnsureExists()
     {

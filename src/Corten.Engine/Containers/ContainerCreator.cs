@@ -1,6 +1,7 @@
 using Corten.Engine.Records;
 using Corten.Engine.Running;
 using Corten.Engine.Specification;
+using Corten.Engine.Volumes;
 using Corten.Images;
 using Corten.Linux;
 using Corten.Linux.Files;
@@ -14,7 +15,7 @@ namespace Corten.Engine.Containers;
 /// Makes containers. The directory with its lock comes first, then the name, then the writable layer, and last the record, from which
 /// moment the container exists; a command that is killed before leaves a directory without a record, which the next one removes.
 /// </summary>
-internal sealed class ContainerCreator(EnginePaths paths, ContainerStore store, ImageService images, ISnapshotter snapshotter, TimeProvider time)
+internal sealed class ContainerCreator(EnginePaths paths, ContainerStore store, ImageService images, ISnapshotter snapshotter, ContainerFiles files, TimeProvider time)
 {
     private const int DefaultStopTimeout = 10;
     private const int Terminate = 15;
@@ -29,6 +30,7 @@ internal sealed class ContainerCreator(EnginePaths paths, ContainerStore store, 
         paths.EnsureExists();
         using var held = images.Hold();
         var image = images.Get(options.Image);
+        options = MountResolver.WithImageTmpfs(options, image.Config.Config);
         string id = RandomId.Make(32);
         var exclusive = MakeDirectory(id);
         string? name = null;
@@ -36,8 +38,11 @@ internal sealed class ContainerCreator(EnginePaths paths, ContainerStore store, 
         {
             name = new ContainerNames(paths).Reserve(options.Name, id);
             var rootfs = snapshotter.Prepare(paths.Rootfs(id), image.TopChainId) with { IsVolatile = options.AutoRemove };
-            var record = Describe(id, name, image, options, rootfs, toRun);
+            var record = Describe(id, name, image, options, rootfs, toRun) with { Mounts = files.Resolve(options, image.Config.Config) };
+            using var volumes = files.Make(record);
             store.WriteRecord(record);
+            if (!options.AutoRemove)
+                files.Volumes.Keep(id);
             return new LockedContainer(record, exclusive);
         }
         catch
@@ -70,6 +75,7 @@ internal sealed class ContainerCreator(EnginePaths paths, ContainerStore store, 
     {
         try
         {
+            files.Remove(id);
             snapshotter.RemoveRootfs(paths.Rootfs(id));
             DirectoryTree.Remove(paths.Container(id));
             if (name is not null)

@@ -154,6 +154,9 @@ public sealed class ContainerStore(EnginePaths paths) : IImageUsage
         return new ContainerState(exit is null ? ContainerPhase.Created : ContainerPhase.Exited, null, exit);
     }
 
+    /// <summary>Whether the container runs, or its end has not been cleaned up yet: then its root file system is mounted.</summary>
+    internal bool HasRun(string id) => Directory.Exists(paths.Run(id));
+
     private ContainerPhase PhaseOf(string id, RunState run)
     {
         if (run.Pid == 0)

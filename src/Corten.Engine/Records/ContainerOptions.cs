@@ -24,8 +24,20 @@ public sealed record ContainerOptions
     /// <summary>user[:group] by name or number; null is the image's.</summary>
     public string? User { get; init; }
 
-    /// <summary>Host directories in the container.</summary>
+    /// <summary>Host directories, volumes and images in the container.</summary>
     public VolumeMount[] Volumes { get; init; } = [];
+
+    /// <summary>What the image's volumes become: "bind" is volumes without a name, "tmpfs" directories in memory, "ignore" nothing.</summary>
+    public string ImageVolumes { get; init; } = "bind";
+
+    /// <summary>Containers whose volumes this one has too: name or id, with ":ro" or ":rw" behind it or not.</summary>
+    public string[] VolumesFrom { get; init; } = [];
+
+    /// <summary>Whether /run, /tmp and /var/tmp are directories in memory where the root file system is read-only.</summary>
+    public bool ReadOnlyTmpfs { get; init; }
+
+    /// <summary>Secrets that the container sees.</summary>
+    public SecretUse[] Secrets { get; init; } = [];
 
     /// <summary>Directories in memory: destination to options.</summary>
     public Dictionary<string, string> Tmpfs { get; init; } = [];
@@ -137,10 +149,3 @@ public sealed record ContainerOptions
 /// <param name="Soft">What counts.</param>
 /// <param name="Hard">Up to where the process may raise it.</param>
 public sealed record LimitPair(ulong Soft, ulong Hard);
-
-/// <summary>A host directory or file in the container.</summary>
-/// <param name="Source">Absolute path on the host.</param>
-/// <param name="Destination">Absolute path in the container.</param>
-/// <param name="ReadOnly">Whether it cannot be written.</param>
-/// <param name="Propagation">private, rprivate, shared, rshared, slave or rslave.</param>
-public sealed record VolumeMount(string Source, string Destination, bool ReadOnly, string Propagation);

@@ -48,6 +48,9 @@ public sealed record ContainerRecord
     /// <summary>What to mount for the root file system.</summary>
     public required RootfsMount Rootfs { get; init; }
 
+    /// <summary>What is mounted for <see cref="ContainerOptions.Volumes"/>, for --volumes-from and for the image's volumes: every volume by its name.</summary>
+    public VolumeMount[] Mounts { get; init; } = [];
+
     /// <summary>
     /// Whether the command that created it also had to start it: until it has run, a container of a command that was killed is removed again.
     /// </summary>

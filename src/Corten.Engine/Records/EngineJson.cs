@@ -8,4 +8,6 @@ namespace Corten.Engine.Records;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ContainerRecord))]
+[JsonSerializable(typeof(SecretRecord))]
+[JsonSerializable(typeof(VolumeRecord))]
 public sealed partial class EngineJson : JsonSerializerContext;

@@ -14,7 +14,7 @@ namespace Corten.Engine.Running;
 /// Ends a run: processes, cgroup, the runtime's state, the mount, the run directory, in this order, so that the run directory, which tells
 /// repair that there is something to do, goes last. Every step may be done twice.
 /// </summary>
-internal sealed class ContainerCleanup(EnginePaths paths, ISnapshotter snapshotter, TimeProvider time, string defaultRuntime)
+internal sealed class ContainerCleanup(EnginePaths paths, ISnapshotter snapshotter, ContainerFiles belongings, TimeProvider time, string defaultRuntime)
 {
     private const int Kill = 9;
 
@@ -32,15 +32,26 @@ internal sealed class ContainerCleanup(EnginePaths paths, ISnapshotter snapshott
             RemoveCgroup(id);
             // A runtime that was killed before it had written its state leaves a directory that it does not know afterwards.
             DirectoryTree.Remove(HostPath.Join(paths.RuntimeState, id));
-            snapshotter.Unmount(container.Record.Rootfs);
+            belongings.Mounts.Stop(container.Record);
+            if (!belongings.Counts.IsMounted(id))
+                snapshotter.Unmount(container.Record.Rootfs);
             DirectoryTree.Remove(paths.Run(id));
             return lost is { Stopped: false } ? lost : null;
         }
     }
 
-    /// <summary>Removes a container with all that it wrote.</summary>
-    public void Remove(LockedContainer container)
+    /// <summary>Removes a container with all that it wrote; with its volumes without a name where it was to be removed at its end.</summary>
+    public void Remove(LockedContainer container) => Remove(container, container.Record.Options.AutoRemove);
+
+    /// <summary>As the other.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="volumes">Whether its volumes without a name go too.</param>
+    public void Remove(LockedContainer container, bool volumes)
     {
+        if (volumes)
+            belongings.Volumes.Mark(container.Record);
+        else
+            belongings.Volumes.Keep(container.Id);
         RemoveFiles(container.Id, container.Record.Options.AutoRemove);
         new ContainerNames(paths).Release(container.Record.Name, container.Id);
     }
@@ -49,6 +60,8 @@ internal sealed class ContainerCleanup(EnginePaths paths, ISnapshotter snapshott
     public void RemoveFiles(string id, bool isVolatile)
     {
         DirectoryTree.Remove(paths.Record(id, isVolatile));
+        belongings.Counts.Forget(id);
+        belongings.Remove(id);
         snapshotter.RemoveRootfs(paths.Rootfs(id));
         DirectoryTree.Remove(paths.Container(id));
     }

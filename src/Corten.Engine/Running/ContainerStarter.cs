@@ -1,5 +1,6 @@
 using Corten.Engine.Containers;
 using Corten.Engine.Records;
+using Corten.Engine.Secrets;
 using Corten.Engine.Specification;
 using Corten.Linux;
 using Corten.Linux.Files;
@@ -14,7 +15,8 @@ using Corten.Snapshots;
 namespace Corten.Engine.Running;
 
 /// <summary>Starts a created or exited container: run directory, mount, configuration, monitor.</summary>
-internal sealed class ContainerStarter(EnginePaths paths, ContainerStore store, ISnapshotter snapshotter, ContainerCleanup cleanup, EnginePrograms programs)
+internal sealed class ContainerStarter(
+    EnginePaths paths, ContainerStore store, ISnapshotter snapshotter, ContainerFiles files, ContainerCleanup cleanup, EnginePrograms programs)
 {
     /// <summary>Starts a locked container that does not run.</summary>
     /// <param name="container">The container.</param>
@@ -50,10 +52,10 @@ internal sealed class ContainerStarter(EnginePaths paths, ContainerStore store, 
         paths.EnsureExists();
         string run = paths.Run(record.Id);
         EnginePaths.MakeDirectory(run);
-        foreach (var volume in record.Options.Volumes)
-            MakeVolumeSource(volume.Source);
         snapshotter.Mount(record.Rootfs);
+        files.Mounts.Start(record, isFirst: FileStatus.Find(paths.Exit(record.Id)) is null);
         NameResolutionFiles.Write(run, record);
+        SecretFiles.Write(paths, record);
         var spec = new SpecBuilder(paths, record, size, id => NamespaceList.ProcessOf(store, id)).Build();
         byte[] json = SpecWriter.ToJson(spec);
         AtomicFile.Write(HostPath.Join(run, "config.json"), json, durable: false);
@@ -64,13 +66,6 @@ internal sealed class ContainerStarter(EnginePaths paths, ContainerStore store, 
     {
         if (record.Options.Restart is not null && ExitRecord.Read(paths.Exit(record.Id)) is { Stopped: true } exit)
             (exit with { Stopped = false }).Write(paths.Exit(record.Id), durable: true);
-    }
-
-    // As docker does for -v: what is not there is an empty directory.
-    private static void MakeVolumeSource(string source)
-    {
-        if (!File.Exists(source) && !Directory.Exists(source))
-            Directory.CreateDirectory(source);
     }
 
     private MonitorOptions Options(ContainerRecord record, string runtime) => new()

@@ -60,11 +60,11 @@ internal sealed class ExecSession(EnginePaths paths, EnginePrograms programs)
         ExitFile = new RunFiles(directory).Exit,
     };
 
-    private static Process Process(ContainerRecord record, ExecOptions options, ConsoleSize? size)
+    private Process Process(ContainerRecord record, ExecOptions options, ConsoleSize? size)
     {
         using var rootfs = UnixFile.Open(record.Rootfs.Target, OpenFlags.Path | OpenFlags.Directory);
         var identity = ProcessUser.Find(rootfs, options.User ?? record.User);
-        string[] environment = SpecBuilder.Environment(record, identity.Home, record.Options.Terminal || options.Terminal);
+        string[] environment = SpecBuilder.Environment(paths, record, identity.Home, record.Options.Terminal || options.Terminal);
         return new Process
         {
             Terminal = options.Terminal,

@@ -70,7 +70,7 @@ internal sealed class Repair(EnginePaths paths, ContainerStore store, ContainerL
             return;
         var lost = cleanup.Run(container);
         if (container.Record.Options.AutoRemove || NeverRan(container.Record))
-            cleanup.Remove(container);
+            cleanup.Remove(container, volumes: true);
         else if (lost is not null && RestartPolicy.Parse(container.Record.Options.Restart).Wants(lost.Code, lost.Restarts))
             starter.Start(container, null, null, lost.Restarts + 1);
     }
@@ -114,7 +114,7 @@ internal sealed class Repair(EnginePaths paths, ContainerStore store, ContainerL
     {
         using var container = locks.TryAcquire(id);
         if (container is not null && NeverRan(container.Record) && !Directory.Exists(paths.Run(id)))
-            cleanup.Remove(container);
+            cleanup.Remove(container, volumes: true);
     }
 
     private bool NeverRan(ContainerRecord record) => record.CreatedToRun && ExitRecord.Read(paths.Exit(record.Id)) is null;

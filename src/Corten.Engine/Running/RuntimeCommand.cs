@@ -14,16 +14,22 @@ internal sealed class RuntimeCommand(EnginePaths paths, string runtime)
     /// <summary>Kills the container where it runs, and removes its cgroup and the runtime's state. A container that the runtime does not know is no error.</summary>
     public void Delete(string id)
     {
-        using var nothing = UnixFile.Open("/dev/null", OpenFlags.ReadWrite);
-        var options = new SpawnOptions { StandardInput = nothing, StandardOutput = nothing, StandardError = nothing };
         try
         {
-            ChildProcess.Start(runtime, [runtime, .. GlobalArguments, "delete", "--force", id], options).Wait();
+            TryRun("delete", "--force", id);
         }
         catch (LinuxException missing) when (missing.Errno is Errno.ENOENT)
         {
             // The runtime was uninstalled: what it left is removed by the cgroup.
         }
+    }
+
+    // False where it failed.
+    private bool TryRun(params ReadOnlySpan<string> arguments)
+    {
+        using var nothing = UnixFile.Open("/dev/null", OpenFlags.ReadWrite);
+        var options = new SpawnOptions { StandardInput = nothing, StandardOutput = nothing, StandardError = nothing };
+        return ChildProcess.Start(runtime, [runtime, .. GlobalArguments, .. arguments], options).Wait().Code == 0;
     }
 
     /// <summary>Calls a verb for a container.</summary>

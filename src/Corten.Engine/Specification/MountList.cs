@@ -1,4 +1,6 @@
 using Corten.Engine.Records;
+using Corten.Engine.Secrets;
+using Corten.Engine.Volumes;
 using Corten.Linux;
 using Corten.Oci.RuntimeSpec;
 
@@ -13,8 +15,8 @@ internal sealed class MountList(EnginePaths paths, ContainerRecord record)
     /// <summary>All mounts in the order in which they are made: parents first.</summary>
     public IEnumerable<Mount> Build()
     {
-        List<Mount> own = [.. KernelMounts(), .. NameFiles()];
-        List<Mount> asked = [.. _options.Tmpfs.Select(t => Tmpfs(t.Key, t.Value)), .. _options.Volumes.Select(Volume)];
+        List<Mount> own = [.. KernelMounts(), .. NameFiles(), .. ReadOnlyTmpfs()];
+        List<Mount> asked = [.. _options.Tmpfs.Select(t => Tmpfs(t.Key, t.Value)), .. record.Mounts.Select(Volume), .. Secrets()];
         own.RemoveAll(m => asked.Exists(a => a.Destination == m.Destination));
         return own.Concat(asked.OrderBy(m => m.Destination!.Count(c => c == '/')));
     }
@@ -40,11 +42,34 @@ internal sealed class MountList(EnginePaths paths, ContainerRecord record)
             yield return Make("/etc/" + name, "bind", HostPath.Join(paths.Run(record.Id), name), "rbind", "rprivate", "rw");
     }
 
-    private static Mount Tmpfs(string destination, string options) =>
-        Make(destination, "tmpfs", "tmpfs", ["noexec", "nosuid", "nodev", .. options.Split(',', StringSplitOptions.RemoveEmptyEntries)]);
+    // Docker's options; those that were asked for come later and count.
+    private static Mount Tmpfs(string destination, string options) => Make(
+        destination, "tmpfs", "tmpfs", ["noexec", "nosuid", "nodev", .. options.Split(',', StringSplitOptions.RemoveEmptyEntries).Where(o => o is not "notmpcopyup")]);
 
-    private static Mount Volume(VolumeMount volume) =>
-        Make(volume.Destination, "bind", volume.Source, "rbind", volume.ReadOnly ? "ro" : "rw", volume.Propagation);
+    private IEnumerable<Mount> ReadOnlyTmpfs()
+    {
+        if (!_options.ReadOnly || !_options.ReadOnlyTmpfs)
+            return [];
+        return new[] { "/run", "/tmp", "/var/tmp" }.Select(d => Make(d, "tmpfs", "tmpfs", "rw", "nosuid", "nodev", "tmpcopyup"));
+    }
+
+    private Mount Volume(VolumeMount volume, int index)
+    {
+        string access = volume.RecursiveReadOnly ? "rro" : volume.ReadOnly ? "ro" : "rw";
+        string[] ids = volume.UserIds is null ? [] : [volume.IsFlat ? "idmap" : "ridmap"];
+        var mount = Make(
+            volume.Destination, "bind", ContainerMounts.Source(paths, record, index), [volume.IsFlat ? "bind" : "rbind", access, volume.Propagation, .. volume.Flags, .. ids]);
+        mount.UidMappings = Map(volume.UserIds);
+        mount.GidMappings = Map(volume.GroupIds);
+        return mount;
+    }
+
+    // The runtime maps ids of the disk to those that the mount shows.
+    private static IdMapping[]? Map(IdRange[]? ranges) =>
+        ranges?.Select(r => new IdMapping { ContainerId = r.Host, HostId = r.Container, Size = r.Count }).ToArray();
+
+    private IEnumerable<Mount> Secrets() => _options.Secrets.Where(s => s.Variable is null)
+        .Select((s, i) => Make(s.Path, "bind", SecretFiles.Path(paths, record.Id, i), "bind", "ro", "nosuid", "nodev", "noexec", "rprivate"));
 
     private static Mount Make(string destination, string type, string source, params string[] options) =>
         new() { Destination = destination, Type = type, Source = source, Options = options };

@@ -42,7 +42,7 @@ internal sealed class SpecBuilder(EnginePaths paths, ContainerRecord record, Con
             ConsoleSize = _options.Terminal ? size : null,
             User = ProcessUser.ToRecord(identity),
             Args = record.Arguments,
-            Env = Environment(record, identity.Home, _options.Terminal),
+            Env = Environment(paths, record, identity.Home, _options.Terminal),
             Cwd = record.WorkingDirectory,
             Capabilities = ProcessCapabilities.Of(_options),
             ApparmorProfile = ContainerLabels.AppArmorProfile(_options),
@@ -52,12 +52,12 @@ internal sealed class SpecBuilder(EnginePaths paths, ContainerRecord record, Con
     }
 
     /// <summary>The environment of a process of the container, in docker's order: the defaults, then the image's and the person's.</summary>
-    public static string[] Environment(ContainerRecord record, string home, bool terminal)
+    public static string[] Environment(EnginePaths paths, ContainerRecord record, string home, bool terminal)
     {
         var defaults = new List<string> { "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", $"HOSTNAME={Hostname(record)}" };
         if (terminal)
             defaults.Add("TERM=xterm");
-        return Containers.EnvironmentList.Merge([.. defaults, $"HOME={home}"], record.Environment);
+        return Containers.EnvironmentList.Merge([.. defaults, $"HOME={home}"], [.. record.Environment, .. Secrets.SecretFiles.Variables(paths, record)]);
     }
 
     private static Rlimit Limit(KeyValuePair<string, LimitPair> limit) =>

@@ -106,6 +106,7 @@ public sealed class SpecBuilderTests : IDisposable
         Created = DateTimeOffset.UnixEpoch,
         ImageId = Digest.Of("x"u8),
         Options = options,
+        Mounts = options.Volumes,
         Arguments = ["sh"],
         Environment = ["A=1"],
         WorkingDirectory = "/",

@@ -91,7 +91,7 @@ internal sealed class TestEngine : IDisposable
         Directory.CreateDirectory(rootfs + "/bin");
         Directory.CreateDirectory(rootfs + "/etc");
         File.Copy("/bin/busybox", rootfs + "/bin/busybox");
-        foreach (string applet in (string[])["sh", "cat", "id", "sleep", "env", "true", "touch", "hostname", "ls", "kill"])
+        foreach (string applet in (string[])["sh", "cat", "id", "sleep", "env", "true", "touch", "hostname", "ls", "kill", "rm", "grep", "mkdir", "chown", "ln", "stat"])
             File.CreateSymbolicLink($"{rootfs}/bin/{applet}", "busybox");
         File.WriteAllText(rootfs + "/etc/passwd", "root:x:0:0:root:/root:/bin/sh\nuser:x:1000:1001::/home/user:/bin/sh\n");
         File.WriteAllText(rootfs + "/etc/group", "root:x:0:\nuser:x:1001:\nextra:x:2000:user\n");
