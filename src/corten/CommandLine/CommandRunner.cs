@@ -28,7 +28,7 @@ internal static class CommandRunner
         }
     }
 
-    // Docker's convention: 125 is for a command line that cannot be understood, and for a container that could not be run.
+    // Docker's convention: 125 is for a command line that cannot be understood, and for a container that could not be run; podman's, for all failures.
     private static int ExitCode(Exception failure, string[] arguments)
     {
         int code = (failure as EngineException)?.ExitCode ?? EngineException.Engine;

@@ -12,8 +12,10 @@ internal static class CommandTree
     [
         AliasesCommand.Verb,
         AttachCommand.Verb,
+        CommitCommand.Verb,
         CompletionCommand.Verb,
         ContainerCommand.Verb,
+        CpCommand.Verb,
         CreateCommand.Verb,
         DiffCommand.Verb,
         ExecCommand.Verb,
@@ -30,6 +32,7 @@ internal static class CommandTree
         LogoutCommand.Verb,
         LogsCommand.Verb,
         ManifestCommand.Verb,
+        MountCommand.Verb,
         OciCommand.Verb,
         PauseCommand.Verb,
         PortCommand.Verb,
@@ -42,6 +45,7 @@ internal static class CommandTree
         RmiCommand.Verb,
         RunCommand.Verb,
         SaveCommand.Verb,
+        SecretCommand.Verb,
         SpcCommand.Verb,
         StartCommand.Verb,
         StatsCommand.Verb,
@@ -50,9 +54,11 @@ internal static class CommandTree
         TagCommand.Verb,
         TopCommand.Verb,
         UnpauseCommand.Verb,
+        UnmountCommand.Verb,
         UntagCommand.Verb,
         UpdateCommand.Verb,
         VersionCommand.Verb,
+        VolumeCommand.Verb,
         WaitCommand.Verb,
     ];
 

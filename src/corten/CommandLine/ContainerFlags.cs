@@ -19,6 +19,7 @@ internal sealed class ContainerFlags
     private readonly Option<string[]> _labels = CommandOptions.List("--label", "KEY[=VALUE]", "Add metadata", "-l");
     private readonly Option<string?> _logDriver = CommandOptions.Text("--log-driver", "DRIVER", "k8s-file, json-file or none");
     private readonly Option<string?> _memory = CommandOptions.Text("--memory", "BYTES", "Memory limit, with b, k, m or g", "-m");
+    private readonly VolumeFlags _mounts;
     private readonly Option<string?> _name = CommandOptions.Text("--name", "NAME", "The container's name");
     private readonly Option<string?> _cgroupNamespace = CommandOptions.Text("--cgroupns", "MODE", "View of the cgroups: private or host");
     private readonly Option<string?> _ipc = CommandOptions.Text("--ipc", "MODE", "IPC namespace: private, host, none or ns:PATH");
@@ -36,11 +37,9 @@ internal sealed class ContainerFlags
     private readonly Option<string?> _sharedMemory = CommandOptions.Text("--shm-size", "BYTES", "Size of /dev/shm");
     private readonly Option<string?> _stopSignal = CommandOptions.Text("--stop-signal", "SIGNAL", "Signal to stop the container");
     private readonly Option<int?> _stopTimeout = CommandOptions.Integer("--stop-timeout", "SECONDS", "Time between that signal and SIGKILL");
-    private readonly Option<string[]> _tmpfs = CommandOptions.List("--tmpfs", "DIR[:OPTIONS]", "Mount a directory in memory");
     private readonly Option<bool> _terminal = CommandOptions.Switch("--tty", "Give the process a terminal", "-t");
     private readonly Option<string[]> _limits = CommandOptions.List("--ulimit", "NAME=SOFT[:HARD]", "Limit a resource");
     private readonly Option<string?> _user = CommandOptions.Text("--user", "USER[:GROUP]", "User name or ID", "-u");
-    private readonly Option<string[]> _volumes = CommandOptions.List("--volume", "HOST:CONTAINER[:OPTIONS]", "Mount a host directory", "-v");
     private readonly Option<string?> _workingDirectory = CommandOptions.Text("--workdir", "DIR", "Working directory", "-w");
     private readonly Argument<string> _image = new("IMAGE") { Description = "The image's name or ID" };
     private readonly Argument<string[]> _command = new("COMMAND") { Arity = ArgumentArity.ZeroOrMore, Description = "Command and arguments" };
@@ -50,10 +49,11 @@ internal sealed class ContainerFlags
         foreach (Option option in (Option[])[
             _addHostCapabilities, _dropCapabilities, _cgroupNamespace, _cidFile, _cpus, _entrypoint, _environment, _environmentFiles, _hostname, _interactive, _ipc, _labels,
             _logDriver, _memory, _name, _network, _pid, _pidsLimit, _privileged, _pull, _readOnly, _remove, _restart, _runtime, _security, _sharedMemory, _stopSignal,
-            _stopTimeout, _tmpfs, _terminal, _limits, _user, _uts, _volumes, _workingDirectory])
+            _stopTimeout, _terminal, _limits, _user, _uts, _workingDirectory])
         {
             command.Options.Add(option);
         }
+        _mounts = new VolumeFlags(command);
         command.Arguments.Add(_image);
         command.Arguments.Add(_command);
     }
@@ -73,7 +73,9 @@ internal sealed class ContainerFlags
     /// <summary>--cidfile.</summary>
     public string? CidFile(ParseResult result) => result.GetValue(_cidFile);
 
-    public ContainerOptions Read(ParseResult result, bool foreground) => new()
+    public ContainerOptions Read(ParseResult result, bool foreground) => _mounts.Apply(result, ReadOthers(result, foreground));
+
+    private ContainerOptions ReadOthers(ParseResult result, bool foreground) => new()
     {
         Image = result.GetValue(_image)!,
         Command = result.GetValue(_command)!,
@@ -82,8 +84,6 @@ internal sealed class ContainerFlags
         Environment = EnvironmentFlags.Read(result.GetValue(_environmentFiles)!, result.GetValue(_environment)!),
         WorkingDirectory = result.GetValue(_workingDirectory),
         User = result.GetValue(_user),
-        Volumes = [.. result.GetValue(_volumes)!.Select(VolumeFlag.Parse)],
-        Tmpfs = result.GetValue(_tmpfs)!.Select(VolumeFlag.ParseTmpfs).ToDictionary(t => t.Destination, t => t.Options),
         Interactive = result.GetValue(_interactive),
         StdinOnce = foreground,
         Terminal = result.GetValue(_terminal),

@@ -18,6 +18,7 @@ internal static class ImageCommand
         ImageManifestDigestCommand.Verb,
         LoadCommand.Verb,
         ImagesCommand.ListVerb,
+        ImageMountCommand.Verb,
         ImageOriginCommand.Verb,
         ImagePruneCommand.Verb,
         PullCommand.Verb,
@@ -27,5 +28,6 @@ internal static class ImageCommand
         ImageSyncCommand.Verb,
         TagCommand.Verb,
         ImageTreeCommand.Verb,
+        ImageUnmountCommand.Verb,
         UntagCommand.Verb);
 }

@@ -15,7 +15,7 @@ internal static class RmCommand
         var selection = new ContainerSelection(
             command, SelectionFlags.All | SelectionFlags.Latest | SelectionFlags.CidFile | SelectionFlags.Ignore | SelectionFlags.Filter);
         var time = CommandOptions.Integer("--time", "SECONDS", "With --force: time between the stop signal and SIGKILL", "-t");
-        var volumes = CommandOptions.Switch("--volumes", "Remove the container's anonymous volumes too", "-v");
+        var volumes = CommandOptions.Switch("--volumes", "Remove its volumes without a name too", "-v");
         var depend = CommandOptions.Switch("--depend", "Remove the containers that depend on it too");
         foreach (Option option in (Option[])[time, volumes, depend])
             command.Options.Add(option);
@@ -27,7 +27,7 @@ internal static class RmCommand
             if (result.GetValue(time) is not null && !forced)
                 throw new UsageException("--force option must be specified to use the --time option");
             var names = selection.Read(result, engine, context.Time, present: forced);
-            return ContainerAccess.ForEachAtOnce(context, names, name => Remove(engine, name, forced, result.GetValue(time)), ExitCode);
+            return ContainerAccess.ForEachAtOnce(context, names, name => Remove(engine, name, forced, result.GetValue(time), result.GetValue(volumes)), ExitCode);
         });
     }
 
@@ -40,7 +40,7 @@ internal static class RmCommand
         var other => other,
     };
 
-    private static void Remove(ContainerEngine engine, string name, bool force, int? seconds)
+    private static void Remove(ContainerEngine engine, string name, bool force, int? seconds, bool volumes)
     {
         if (force && engine.RemoveDamaged(name))
             return;
@@ -49,6 +49,6 @@ internal static class RmCommand
             engine.Stop(container, seconds);
         // With --rm the stop has removed it.
         if (seconds is null || engine.Find(container.Record.Id) is not null)
-            engine.Remove(engine.Find(container.Record.Id) ?? container, force);
+            engine.Remove(engine.Find(container.Record.Id) ?? container, force, volumes);
     }
 }

@@ -6,11 +6,11 @@ namespace Corten.Commands;
 
 internal static class SystemDfCommand
 {
-    public static Verb Verb { get; } = new("df", "Show how much disk images and containers take", Define);
+    public static Verb Verb { get; } = new("df", "Show how much disk images, containers and volumes take", Define);
 
     private static void Define(Command command)
     {
-        var verbose = CommandOptions.Switch("--verbose", "Show each image and container", "-v");
+        var verbose = CommandOptions.Switch("--verbose", "Show each image, container and volume", "-v");
         var format = CommandOptions.Format();
         command.Options.Add(verbose);
         command.Options.Add(format);
@@ -22,10 +22,11 @@ internal static class SystemDfCommand
             var images = ImageAccess.Open(context).MeasureUsage();
             var engine = ContainerAccess.Open(context);
             var containers = engine.List().Select(container => (container, engine.MeasureUsage(container))).ToList();
+            var volumes = engine.Volumes.List().Select(volume => new VolumeUsage(volume, engine.Volumes.Users(volume), engine.Volumes.Measure(volume))).ToList();
             if (result.GetValue(verbose))
-                new UsageTables(context.Output, context.Time.GetUtcNow()).Write(images, containers);
+                new UsageTables(context.Output, context.Time.GetUtcNow()).Write(images, containers, volumes);
             else
-                UsageRow.Listing.Write(context.Output, [UsageRow.Of(images), UsageRow.Of(containers)], result.GetValue(format));
+                UsageRow.Listing.Write(context.Output, [UsageRow.Of(images), UsageRow.Of(containers), UsageRow.Of(volumes)], result.GetValue(format));
             return 0;
         });
     }

@@ -27,7 +27,7 @@ internal sealed record ContainerInspection(
             record.Id, record.Created, record.Arguments[0], record.Arguments[1..], InspectedState.Of(container), record.ImageId.ToString(),
             HostPath.Join(run, "resolv.conf"), HostPath.Join(run, "hostname"), HostPath.Join(run, "hosts"),
             record.Options.LogDriver == "none" ? "" : paths.Log(record.Id), "/" + record.Name, container.Restarts, "directory", "linux",
-            InspectedHostConfig.Of(record.Options), InspectedGraphDriver.Of(record), [.. record.Options.Volumes.Select(InspectedMount.Of)],
+            InspectedHostConfig.Of(record.Options), InspectedGraphDriver.Of(record), [.. record.Mounts.Select(m => InspectedMount.Of(m, paths))],
             InspectedConfig.Of(record), InspectedNetwork.Of(container));
     }
 }
@@ -72,7 +72,7 @@ internal sealed record InspectedHostConfig(
     private const long DefaultSharedMemory = 64 << 20;
 
     public static InspectedHostConfig Of(ContainerOptions options) => new(
-        [.. options.Volumes.Select(v => $"{v.Source}:{v.Destination}{(v.ReadOnly ? ":ro" : "")}")], new InspectedLog(options.LogDriver),
+        [.. options.Volumes.Where(v => v.Source.Length > 0).Select(v => $"{v.Source}:{v.Destination}{(v.ReadOnly ? ":ro" : "")}")], new InspectedLog(options.LogDriver),
         options.Network, InspectedRestartPolicy.Of(options), options.AutoRemove, options.CapabilitiesAdded, options.CapabilitiesDropped, options.Namespaces.Ipc, options.Namespaces.Pid == NamespaceModes.Private ? "" : options.Namespaces.Pid,
         options.Privileged, options.ReadOnly, options.Tmpfs, options.ShmSize ?? DefaultSharedMemory, options.Runtime ?? "corun",
         options.Memory ?? 0, options.NanoCpus ?? 0, options.PidsLimit,
@@ -115,10 +115,17 @@ internal sealed record InspectedGraphDriver(string Name, Dictionary<string, stri
     });
 }
 
-internal sealed record InspectedMount(string Type, string Source, string Destination, string Mode, bool RW, string Propagation)
+internal sealed record InspectedMount(
+    string Type, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name, string Source, string Destination, string Driver,
+    string Mode, bool RW, string Propagation)
 {
-    public static InspectedMount Of(VolumeMount volume) =>
-        new("bind", volume.Source, volume.Destination, volume.ReadOnly ? "ro" : "", !volume.ReadOnly, volume.Propagation);
+    public static InspectedMount Of(VolumeMount mount, EnginePaths paths)
+    {
+        bool isVolume = mount.Kind == MountKind.Volume;
+        return new InspectedMount(
+            mount.Kind.ToString().ToLowerInvariant(), isVolume ? mount.Source : null, isVolume ? paths.VolumeData(mount.Source) : mount.Source,
+            mount.Destination, isVolume ? "local" : "", mount.ReadOnly ? "ro" : "", !mount.ReadOnly, mount.Propagation);
+    }
 }
 
 internal sealed record InspectedConfig(

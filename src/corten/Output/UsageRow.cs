@@ -20,6 +20,13 @@ internal sealed record UsageRow(string Type, string TotalCount, string Active, s
         containers.Sum(c => c.Size),
         containers.Where(c => !c.Container.IsRunning).Sum(c => c.Size));
 
+    public static UsageRow Of(IReadOnlyCollection<VolumeUsage> volumes) => Make(
+        "Local Volumes",
+        volumes.Count,
+        volumes.Count(v => v.Users.Count > 0),
+        volumes.Sum(v => v.Size),
+        volumes.Where(v => v.Users.Count == 0).Sum(v => v.Size));
+
     private static UsageRow Make(string type, int count, int active, long size, long reclaimable) => new(
         type,
         count.ToString(),
@@ -27,6 +34,12 @@ internal sealed record UsageRow(string Type, string TotalCount, string Active, s
         HumanSize.Decimal(size, 4),
         HumanSize.Decimal(reclaimable, 4) + (size > 0 ? $" ({reclaimable * 100 / size}%)" : ""));
 }
+
+/// <summary>What a volume takes.</summary>
+/// <param name="Volume">The volume.</param>
+/// <param name="Users">The containers that use it.</param>
+/// <param name="Size">Bytes.</param>
+internal sealed record VolumeUsage(VolumeRecord Volume, IReadOnlyList<Container> Users, long Size);
 
 [JsonSerializable(typeof(UsageRow))]
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]

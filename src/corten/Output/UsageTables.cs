@@ -6,7 +6,7 @@ namespace Corten.Output;
 /// <summary>The tables of <c>system df -v</c>.</summary>
 internal sealed class UsageTables(TextWriter output, DateTimeOffset now)
 {
-    public void Write(ImagesDiskUsage images, IReadOnlyCollection<(Container Container, long Size)> containers)
+    public void Write(ImagesDiskUsage images, IReadOnlyCollection<(Container Container, long Size)> containers, IReadOnlyCollection<VolumeUsage> volumes)
     {
         output.WriteLine("Images space usage:\n");
         var table = new Table("REPOSITORY", "TAG", "IMAGE ID", "CREATED", "SIZE", "SHARED SIZE", "UNIQUE SIZE", "CONTAINERS");
@@ -20,6 +20,11 @@ internal sealed class UsageTables(TextWriter output, DateTimeOffset now)
             var row = ContainerRow.Of(container, now, full: false);
             table.Add(row.ID, row.Image, row.Command, HumanSize.Decimal(size, 4), row.RunningFor, row.Status, row.Names);
         }
+        table.WriteTo(output);
+        output.WriteLine("\nLocal Volumes space usage:\n");
+        table = new Table("VOLUME NAME", "LINKS", "SIZE");
+        foreach (var (volume, users, size) in volumes)
+            table.Add(volume.Name, users.Count.ToString(), HumanSize.Decimal(size, 4));
         table.WriteTo(output);
     }
 
