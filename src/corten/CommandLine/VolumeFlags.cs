@@ -12,7 +12,7 @@ internal sealed class VolumeFlags
     private readonly Option<bool> _readOnlyTmpfs = new("--read-only-tmpfs")
     {
         Description = "With --read-only: /run, /tmp and /var/tmp are writable directories in memory",
-        DefaultValueFactory = _ => Aliases.ProgramName.IsPodman,
+        DefaultValueFactory = _ => Dialect.IsPodman,
     };
 
     private readonly Option<string[]> _secrets = CommandOptions.List("--secret", "NAME[,OPTIONS]", "Give a secret to the container: type=mount|env, target, uid, gid, mode");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Corten.Aliases;
 using Corten.CommandLine;
 using Corten.Engine;
 using Corten.Engine.Files;
@@ -30,7 +29,7 @@ internal static class CpCommand
             var options = new CopyOptions
             {
                 Owners = Owners(result.GetResult(archive) is { Implicit: false } ? result.GetValue(archive) : null),
-                FollowLinks = result.GetValue(follow) || ProgramName.IsPodman,
+                FollowLinks = result.GetValue(follow) || Dialect.IsPodman,
                 Overwrite = result.GetValue(overwrite),
             };
             Run(new CommandContext(result), result.GetValue(source)!, result.GetValue(target)!, options);
@@ -41,7 +40,7 @@ internal static class CpCommand
     // podman's -a is another: on unless turned off, it gives files to the container's user.
     private static CopyOwners Owners(bool? archive)
     {
-        if (ProgramName.IsPodman)
+        if (Dialect.IsPodman)
             return archive == false ? CopyOwners.Source : CopyOwners.ContainerUser;
         return archive == true ? CopyOwners.Source : CopyOwners.Default;
     }

@@ -24,7 +24,7 @@ internal static class VolumeCreateCommand
             VolumeOptions.CheckDriver(result.GetValue(driver));
             string? given = result.GetValue(name);
             // docker takes one that is there; podman does not.
-            bool existing = result.GetValue(ignore) || !Aliases.ProgramName.IsPodman;
+            bool existing = result.GetValue(ignore) || !Dialect.IsPodman;
             var volume = ContainerAccess.Open(context).Volumes.Create(
                 string.IsNullOrEmpty(given) ? null : given, EnvironmentFlags.Pairs(result.GetValue(options)!), EnvironmentFlags.Pairs(result.GetValue(labels)!), existing);
             context.Output.WriteLine(volume.Name);

@@ -43,7 +43,7 @@ internal static class VolumeLsCommand
     private static void Write(CommandContext context, IReadOnlyList<VolumeInspection> volumes, string? format, bool noHeading)
     {
         // podman's is a list, docker's a line for each.
-        if (format == "json" && Aliases.ProgramName.IsPodman)
+        if (format == "json" && Dialect.IsPodman)
         {
             Inspections.Print(context.Output, [.. volumes.Select(v => JsonSerializer.SerializeToElement(v, VolumeInspectionJson.Relaxed.VolumeInspection))], null);
             return;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Corten.Aliases;
 using Corten.CommandLine;
 using Corten.Engine.Records;
 using Corten.Output;
@@ -37,11 +36,11 @@ internal static class VolumePruneCommand
     // podman prints the names alone.
     private static void Write(CommandContext context, IReadOnlyList<(VolumeRecord Volume, long Size)> removed)
     {
-        if (removed.Count > 0 && !ProgramName.IsPodman)
+        if (removed.Count > 0 && !Dialect.IsPodman)
             context.Output.WriteLine("Deleted Volumes:");
         foreach (var (volume, _) in removed)
             context.Output.WriteLine(volume.Name);
-        if (ProgramName.IsPodman)
+        if (Dialect.IsPodman)
             return;
         if (removed.Count > 0)
             context.Output.WriteLine();
