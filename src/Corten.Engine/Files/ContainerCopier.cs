@@ -1,4 +1,3 @@
-using Corten.Engine.Records;
 using Corten.Engine.Specification;
 using Corten.Linux.Files;
 using Corten.Snapshots;
