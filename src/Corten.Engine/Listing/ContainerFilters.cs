@@ -99,7 +99,7 @@ public sealed class ContainerFilters
         "label!" => c => !HasLabel(c.Record, value),
         "ancestor" => c => ImageMatch.IsFrom(c.Record, value),
         "network" => c => c.Record.Options.Network == value,
-        _ => c => c.Record.Options.Volumes.Any(v => v.Source == value || v.Destination == value),
+        _ => c => c.Record.Mounts.Any(m => m.Source == value || m.Destination == value),
     };
 
     private static Predicate<Container> Restart(string value)

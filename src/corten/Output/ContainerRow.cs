@@ -75,9 +75,9 @@ internal sealed class ContainerRow
     /// <summary>What {{.Label "key"}} looks into.</summary>
     public Dictionary<string, string> Label => Record.Labels;
 
-    public string Mounts => string.Join(',', Record.Options.Volumes.Select(v => v.Source));
+    public string Mounts => string.Join(',', Record.Mounts.Select(m => m.Source));
 
-    public string LocalVolumes => "0";
+    public string LocalVolumes => Record.Mounts.Count(m => m.Kind == MountKind.Volume).ToString(CultureInfo.InvariantCulture);
 
     public string Networks => Record.Options.Network;
 

@@ -75,8 +75,8 @@ public sealed class ContainerFiltersTests
             {
                 Image = image,
                 Restart = number == 4 ? "on-failure:2" : null,
-                Volumes = number == 3 ? [new VolumeMount("/srv", "/data", false, "rprivate")] : [],
             },
+            Mounts = number == 3 ? [new VolumeMount("/srv", "/data", false, "rprivate")] : [],
             Arguments = ["true"],
             Environment = [],
             WorkingDirectory = "/",
