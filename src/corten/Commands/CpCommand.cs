@@ -50,7 +50,7 @@ internal static class CpCommand
         var engine = ContainerAccess.Open(context);
         var (from, to) = (End(engine, source), End(engine, target));
         if (from.Container is null && to.Container is null)
-            throw new UsageException("must specify at least one container source: one side is CONTAINER:PATH");
+            throw new EngineException("must specify at least one container source: one side is CONTAINER:PATH");
         if (target == "/dev/stdout")
             throw new EngineException("invalid destination: \"/dev/stdout\" must be a directory or a regular file");
         if (source is "-" or "/dev/stdin")
