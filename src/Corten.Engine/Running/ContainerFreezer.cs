@@ -3,6 +3,8 @@ using Corten.Engine.Containers;
 using Corten.Engine.Records;
 using Corten.Engine.Specification;
 using Corten.Linux.Files;
+using Corten.Linux.Processes;
+using Corten.Monitor.Protocol;
 
 namespace Corten.Engine.Running;
 
@@ -44,7 +46,7 @@ internal sealed class ContainerFreezer(EnginePaths paths, string defaultRuntime)
         {
             Resume(record);
         }
-        catch (EngineException) when (!IsPaused(paths, record.Id))
+        catch (EngineException) when (!IsPaused(paths, record.Id) || HasEnded(record.Id))
         {
             // SIGKILL ended it in the freezer, as the kernel does with cgroup v2.
         }
@@ -53,6 +55,9 @@ internal sealed class ContainerFreezer(EnginePaths paths, string defaultRuntime)
     /// <summary>Whether the container is paused, by its marker and its cgroup.</summary>
     public static bool IsPaused(EnginePaths paths, string id) =>
         FileStatus.Find(paths.Monitor(id).Paused) is not null && CgroupHost.Detect().Resolve(SpecBuilder.CgroupPath(id), id).IsFrozen;
+
+    // Its cgroup, though empty, is frozen until it is removed.
+    private bool HasEnded(string id) => RunState.Read(paths.Monitor(id).State) is not { Pid: > 0 } run || ProcessStat.Of(run.Pid) is null or { Ended: true };
 
     private RuntimeCommand Runtime(ContainerRecord record) => new(paths, RuntimeLocator.Find(record.Options.Runtime ?? defaultRuntime));
 }

@@ -73,6 +73,9 @@ internal static class CpCommand
         int colon = text.IndexOf(':');
         if (text == "-" || colon <= 0 || text[0] is '/' or '.')
             return new CopyEnd(null, text);
-        return new CopyEnd(engine.Get(text[..colon]), text[(colon + 1)..]);
+        var container = engine.Get(text[..colon]);
+        string path = text[(colon + 1)..];
+        // podman begins at the container's working directory, docker at its root.
+        return new CopyEnd(container, Dialect.IsPodman && !path.StartsWith('/') ? $"{container.Record.WorkingDirectory.TrimEnd('/')}/{path}" : path);
     }
 }

@@ -7,6 +7,7 @@ namespace Corten.Commands;
 internal static class VolumeRmCommand
 {
     private const int InUse = 2;
+    private const int Missing = 1;
 
     public static Verb Verb { get; } = new("rm", "Remove volumes that no container uses", Define) { Aliases = ["remove"] };
 
@@ -40,14 +41,18 @@ internal static class VolumeRmCommand
     private static int Remove(CommandContext context, ContainerEngine engine, string name, bool force, int? timeout)
     {
         bool isUsed = false;
+        bool isMissing = false;
         int code = ContainerAccess.ForEach(context, [name], _ =>
         {
-            if (force && engine.Volumes.Find(name) is null)
+            isMissing = engine.Volumes.Find(name) is null;
+            if (force && isMissing)
                 return;
             var volume = engine.Volumes.Get(name);
             isUsed = !force && engine.Volumes.Users(volume).Count > 0;
             engine.RemoveVolume(volume, force, timeout);
         });
-        return code != 0 && isUsed ? InUse : code;
+        if (code == 0)
+            return 0;
+        return isUsed ? InUse : isMissing ? Missing : code;
     }
 }
