@@ -99,6 +99,9 @@ public sealed class ContainerEngine
     /// <summary>As <see cref="Get"/>; null where there is none.</summary>
     public Container? Find(string nameOrId) => _store.Find(nameOrId);
 
+    /// <summary>The ids of the containers that live in a namespace of this one.</summary>
+    public IReadOnlyList<string> Dependents(Container container) => new ContainerDependents(Paths).Of(container.Record.Id);
+
     /// <summary>The ids of containers whose record cannot be read; <see cref="RemoveDamaged"/> removes them.</summary>
     public IReadOnlyList<string> ListDamaged() => _store.ListDamaged();
 

@@ -10,19 +10,19 @@ namespace Corten.Engine;
 public sealed record EnginePaths(string Root, string RunRoot)
 {
     /// <summary>One directory for each container.</summary>
-    public string Containers => HostPath.Join(Root, "containers");
+    public string Containers { get; } = HostPath.Join(Root, "containers");
 
     /// <summary>One symlink for each name, which points to the container's id.</summary>
-    public string Names => HostPath.Join(Root, "names");
+    public string Names { get; } = HostPath.Join(Root, "names");
 
     /// <summary>Records of containers that end with the machine's run (--rm).</summary>
-    public string VolatileRecords => HostPath.Join(RunRoot, "records");
+    public string VolatileRecords { get; } = HostPath.Join(RunRoot, "records");
 
     /// <summary>One run directory for each container that runs, or whose run has not been cleaned up.</summary>
-    public string Runs => HostPath.Join(RunRoot, "containers");
+    public string Runs { get; } = HostPath.Join(RunRoot, "containers");
 
     /// <summary>The runtime's own state (its --root).</summary>
-    public string RuntimeState => HostPath.Join(RunRoot, "corun");
+    public string RuntimeState { get; } = HostPath.Join(RunRoot, "corun");
 
     /// <summary>A container's directory.</summary>
     public string Container(string id) => HostPath.Join(Containers, id);

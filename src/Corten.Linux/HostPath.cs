@@ -10,7 +10,7 @@ public static class HostPath
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty, absolute, or has a ".." component.</exception>
     public static string Join(string directory, string name)
     {
-        if (name.Length == 0 || name[0] == '/' || name.Contains('\0') || name.Split('/').Contains(".."))
+        if (name.Length == 0 || name[0] == '/' || name.Contains('\0') || (name.Contains("..", StringComparison.Ordinal) && name.Split('/').Contains("..")))
             throw new ArgumentException($"'{name}' is not a plain relative name below {directory}", nameof(name));
         return directory.EndsWith('/') ? directory + name : directory + "/" + name;
     }

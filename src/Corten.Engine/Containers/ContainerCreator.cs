@@ -37,6 +37,7 @@ internal sealed class ContainerCreator(EnginePaths paths, ContainerStore store, 
         try
         {
             name = new ContainerNames(paths).Reserve(options.Name, id);
+            new ContainerDependents(paths).Add(id, options);
             var rootfs = snapshotter.Prepare(paths.Rootfs(id), image.TopChainId) with { IsVolatile = options.AutoRemove };
             var record = Describe(id, name, image, options, rootfs, toRun) with { Mounts = files.Resolve(options, image.Config.Config) };
             using var volumes = files.Make(record);

@@ -68,7 +68,8 @@ internal sealed class ContainerNames(EnginePaths paths)
     /// <summary>Removes names that lead to no container, or to one that has another; looks for them where there are more names than containers.</summary>
     public void Sweep(int containers)
     {
-        if (!Directory.Exists(paths.Names) || Directory.EnumerateFileSystemEntries(paths.Names).Count() <= containers)
+        using var names = UnixFile.OpenIfExists(paths.Names, OpenFlags.ReadOnly | OpenFlags.Directory);
+        if (names is null || DirectoryEntry.List(names).Count <= containers)
             return;
         using var exclusive = Lock();
         foreach (string path in Directory.GetFileSystemEntries(paths.Names))

@@ -14,27 +14,16 @@ public sealed class ContainerStore(EnginePaths paths) : IImageUsage
     /// <summary>Every container, latest first.</summary>
     public IReadOnlyList<Container> List()
     {
-        var found = new List<Container>();
-        foreach (string id in Ids())
-        {
-            if (ReadableRecord(id) is { } record)
-                found.Add(new Container(record, ReadState(id)));
-        }
-        return [.. found.OrderByDescending(c => c.Record.Created)];
+        var runs = RunIds().ToHashSet();
+        return Latest(Ids(), id => ReadableRecord(id) is { } record ? new Container(record, runs.Contains(id) ? ReadState(id) : StateWithoutRun(id)) : null);
     }
 
     /// <summary>Those that run, latest first: only a container with a run directory can.</summary>
-    public IReadOnlyList<Container> ListRunning()
-    {
-        var found = new List<Container>();
-        foreach (string id in RunIds())
-        {
-            var state = ReadState(id);
-            if (state.Run is not null && ReadableRecord(id) is { } record)
-                found.Add(new Container(record, state));
-        }
-        return [.. found.OrderByDescending(c => c.Record.Created)];
-    }
+    public IReadOnlyList<Container> ListRunning() => Latest(
+        RunIds(), id => ReadState(id) is { Run: not null } state && ReadableRecord(id) is { } record ? new Container(record, state) : null);
+
+    private static List<Container> Latest(List<string> ids, Func<string, Container?> read) =>
+        [.. SideBySide.Read(ids, read).OfType<Container>().OrderByDescending(c => c.Record.Created)];
 
     /// <summary>The container with this name, this id, or an id that begins so.</summary>
     /// <exception cref="EngineException">There is none, or several ids begin so.</exception>
@@ -69,9 +58,8 @@ public sealed class ContainerStore(EnginePaths paths) : IImageUsage
 
     private static List<string> IdsIn(string directory)
     {
-        if (!Directory.Exists(directory))
-            return [];
-        return [.. Directory.EnumerateDirectories(directory).Select(d => d[(d.LastIndexOf('/') + 1)..]).Where(IsId)];
+        using var opened = UnixFile.OpenIfExists(directory, OpenFlags.ReadOnly | OpenFlags.Directory);
+        return opened is null ? [] : [.. DirectoryEntry.List(opened).Where(e => e.Kind is null or FileKind.Directory).Select(e => e.Name).Where(IsId)];
     }
 
     internal static bool IsId(string name) => name.Length == 64 && name.All(char.IsAsciiHexDigitLower);
@@ -145,12 +133,17 @@ public sealed class ContainerStore(EnginePaths paths) : IImageUsage
     {
         var exit = ExitRecord.Read(paths.Exit(id));
         var files = paths.Monitor(id);
-        if (!Directory.Exists(files.Directory))
-            return new ContainerState(exit is null ? ContainerPhase.Created : ContainerPhase.Exited, null, exit);
         // The lock alone does not say that it runs: whoever cleans up after the run holds it too.
         if (IsMonitored(id) && RunState.Read(files.State) is { } run && (run.Pid == 0 || exit?.StartedAt != run.StartedAt))
             return new ContainerState(PhaseOf(id, run), run, exit);
-        exit ??= ExitRecord.Read(files.Exit);
+        // The end may have come between the two looks.
+        exit ??= ExitRecord.Read(files.Exit) ?? ExitRecord.Read(paths.Exit(id));
+        return new ContainerState(exit is null ? ContainerPhase.Created : ContainerPhase.Exited, null, exit);
+    }
+
+    private ContainerState StateWithoutRun(string id)
+    {
+        var exit = ExitRecord.Read(paths.Exit(id));
         return new ContainerState(exit is null ? ContainerPhase.Created : ContainerPhase.Exited, null, exit);
     }
 

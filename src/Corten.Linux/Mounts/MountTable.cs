@@ -29,13 +29,17 @@ public static class MountTable
     internal static IReadOnlyList<(string Target, string Type, string Options)> Read(string table)
     {
         var mounts = new List<(string, string, string)>();
-        foreach (string line in table.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        Span<Range> before = stackalloc Range[6];
+        Span<Range> behind = stackalloc Range[4];
+        foreach (var line in table.AsSpan().EnumerateLines())
         {
-            int separator = line.IndexOf(" - ", StringComparison.Ordinal);
-            string[] before = line[..Math.Max(separator, 0)].Split(' ');
-            string[] behind = line[(separator + 3)..].Split(' ');
-            if (before.Length > 4 && behind.Length > 2)
-                mounts.Add((Unescape(before[4]), behind[0], Unescape(behind[2])));
+            int separator = line.IndexOf(" - ");
+            if (separator < 0)
+                continue;
+            var left = line[..separator];
+            var right = line[(separator + 3)..];
+            if (left.Split(before, ' ') > 4 && right.Split(behind, ' ') > 2)
+                mounts.Add((Unescape(left[before[4]].ToString()), right[behind[0]].ToString(), Unescape(right[behind[2]].ToString())));
         }
         return mounts;
     }

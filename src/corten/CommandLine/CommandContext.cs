@@ -11,7 +11,7 @@ internal sealed class CommandContext
         RunRoot = Absolute(result.GetValue(GlobalOptions.RunRoot)!, "--runroot");
         Snapshotter = result.GetValue(GlobalOptions.Snapshotter) ?? Environment.GetEnvironmentVariable("CORTEN_SNAPSHOTTER") ?? "";
         Log = new LogWriter(Logging.Parse(result.GetValue(GlobalOptions.LogLevel)!), result.InvocationConfiguration.Error, Time);
-        Output = result.InvocationConfiguration.Output;
+        Output = result.GetValue(GlobalOptions.NoOut) ? TextWriter.Null : result.InvocationConfiguration.Output;
         Error = result.InvocationConfiguration.Error;
     }
 

@@ -73,6 +73,7 @@ internal static class CommandTree
         root.Options.Add(GlobalOptions.RunRoot);
         root.Options.Add(GlobalOptions.Snapshotter);
         root.Options.Add(GlobalOptions.LogLevel);
+        root.Options.Add(GlobalOptions.NoOut);
         VerbCommand.AddAll(root, Verbs);
         root.SetAction(result =>
         {

@@ -30,6 +30,7 @@ internal sealed class ContainerFlags
     private readonly Option<bool> _privileged = CommandOptions.Switch("--privileged", "Give the container extended privileges");
     private readonly Option<string?> _pull = CommandOptions.Text("--pull", "WHEN", "Pull the image: missing, always or never");
     private readonly Option<bool> _readOnly = CommandOptions.Switch("--read-only", "Mount the root file system read-only");
+    private readonly Option<bool> _replace = CommandOptions.Switch("--replace", "Remove the container that has the name, where there is one");
     private readonly Option<string?> _restart = CommandOptions.Text("--restart", "POLICY", "When to start it again: no, on-failure[:RETRIES], always or unless-stopped");
     private readonly Option<bool> _remove = CommandOptions.Switch("--rm", "Remove the container when it ends");
     private readonly Option<string?> _runtime = CommandOptions.Text("--runtime", "PROGRAM", "OCI runtime to use");
@@ -48,7 +49,7 @@ internal sealed class ContainerFlags
     {
         foreach (Option option in (Option[])[
             _addHostCapabilities, _dropCapabilities, _cgroupNamespace, _cidFile, _cpus, _entrypoint, _environment, _environmentFiles, _hostname, _interactive, _ipc, _labels,
-            _logDriver, _memory, _name, _network, _pid, _pidsLimit, _privileged, _pull, _readOnly, _remove, _restart, _runtime, _security, _sharedMemory, _stopSignal,
+            _logDriver, _memory, _name, _network, _pid, _pidsLimit, _privileged, _pull, _readOnly, _remove, _replace, _restart, _runtime, _security, _sharedMemory, _stopSignal,
             _stopTimeout, _terminal, _limits, _user, _uts, _workingDirectory])
         {
             command.Options.Add(option);
@@ -70,6 +71,17 @@ internal sealed class ContainerFlags
         var other => throw new UsageException($"invalid pull policy \"{other}\": missing, always or never"),
     };
 
+    /// <summary>--replace: removes who has the name, running or not.</summary>
+    public void Replace(ParseResult result, ContainerEngine engine)
+    {
+        if (!result.GetValue(_replace))
+            return;
+        if (result.GetValue(_name) is not { } name)
+            throw new UsageException("cannot replace container without --name being set");
+        if (engine.Find(name) is { } present && present.Record.Name == name)
+            engine.Remove(present, force: true);
+    }
+
     /// <summary>--cidfile.</summary>
     public string? CidFile(ParseResult result) => result.GetValue(_cidFile);
 
@@ -90,7 +102,7 @@ internal sealed class ContainerFlags
         Network = result.GetValue(_network) ?? "none",
         Hostname = Hostname(result.GetValue(_hostname)),
         Namespaces = Namespaces(result),
-        Memory = Quantity.Bytes(result.GetValue(_memory), "--memory"),
+        Memory = result.GetValue(_memory) is "0" ? null : Quantity.Bytes(result.GetValue(_memory), "--memory"),
         NanoCpus = Quantity.NanoCpus(result.GetValue(_cpus)),
         PidsLimit = Quantity.PidsLimit(result.GetValue(_pidsLimit)),
         ShmSize = Quantity.Bytes(result.GetValue(_sharedMemory), "--shm-size"),

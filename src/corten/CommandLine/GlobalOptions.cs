@@ -33,6 +33,8 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
+    public static Option<bool> NoOut { get; } = new("--noout") { Description = "Write nothing to standard output" };
+
     public static Option<string> LogLevel { get; } = new("--log-level")
     {
         Description = "Log messages above this level to standard error: trace, debug, info, warn, error, fatal, panic",

@@ -16,7 +16,9 @@ internal static class CreateCommand
             var options = flags.Read(result, foreground: false);
             using var cidFile = CidFile.Reserve(flags.CidFile(result));
             ImagePresence.Ensure(context, options.Image, flags.Pull(result));
-            string id = ContainerAccess.Open(context).Create(options).Id;
+            var engine = ContainerAccess.Open(context);
+            flags.Replace(result, engine);
+            string id = engine.Create(options).Id;
             cidFile?.Write(id);
             context.Output.WriteLine(id);
             return 0;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime;
 using Corten.CommandLine;
 using Corten.Engine;
 using Corten.Engine.Listing;
@@ -41,8 +42,13 @@ internal static class PsCommand
         });
     }
 
+    private const long ListingBytes = 64 << 20;
+
     private static int Run(CommandContext context, Query query, View view, int? seconds)
     {
+        // A listing keeps all that it reads until it is printed: collecting would only move it about.
+        if (seconds is null && GCSettings.LatencyMode != GCLatencyMode.NoGCRegion)
+            _ = GC.TryStartNoGCRegion(ListingBytes);
         while (true)
         {
             var engine = ContainerAccess.Open(context);

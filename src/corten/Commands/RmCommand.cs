@@ -27,9 +27,17 @@ internal static class RmCommand
             if (result.GetValue(time) is not null && !forced)
                 throw new UsageException("--force option must be specified to use the --time option");
             var names = selection.Read(result, engine, context.Time, present: forced);
-            return ContainerAccess.ForEachAtOnce(context, names, name => Remove(engine, name, forced, result.GetValue(time), result.GetValue(volumes)), ExitCode);
+            bool dependents = result.GetValue(depend) || selection.All(result);
+            if (dependents)
+                names = [.. names.SelectMany(name => WithDependents(engine, name)).Distinct()];
+            var how = new Removal(forced, dependents, result.GetValue(time), result.GetValue(volumes));
+            return ContainerAccess.ForEachAtOnce(context, names, name => Remove(engine, name, how), ExitCode);
         });
     }
+
+    // Those that need a container come before it.
+    private static IEnumerable<string> WithDependents(ContainerEngine engine, string name) =>
+        engine.Find(name) is { } container ? [.. engine.Dependents(container).SelectMany(id => WithDependents(engine, id)), name] : [name];
 
     // Podman tells a container that is not there, and one that runs, from other failures.
     private static int ExitCode(Exception failure) => Dialect.Failure switch
@@ -40,15 +48,20 @@ internal static class RmCommand
         var other => other,
     };
 
-    private static void Remove(ContainerEngine engine, string name, bool force, int? seconds, bool volumes)
+    private static void Remove(ContainerEngine engine, string name, Removal how)
     {
-        if (force && engine.RemoveDamaged(name))
+        if (how.Force && engine.RemoveDamaged(name))
             return;
         var container = engine.Get(name);
-        if (force && seconds is not null)
-            engine.Stop(container, seconds);
+        // Docker lets it go: its namespaces live on in the others.
+        if (Dialect.IsPodman && !how.Dependents && engine.Dependents(container) is { Count: > 0 } users)
+            throw new EngineException($"container {container.Record.Id} has dependent containers which must be removed before it: {string.Join(", ", users)}: container already exists");
+        if (how.Force && how.Seconds is not null)
+            engine.Stop(container, how.Seconds);
         // With --rm the stop has removed it.
-        if (seconds is null || engine.Find(container.Record.Id) is not null)
-            engine.Remove(engine.Find(container.Record.Id) ?? container, force, volumes);
+        if (how.Seconds is null || engine.Find(container.Record.Id) is not null)
+            engine.Remove(engine.Find(container.Record.Id) ?? container, how.Force, how.Volumes);
     }
+
+    private sealed record Removal(bool Force, bool Dependents, int? Seconds, bool Volumes);
 }

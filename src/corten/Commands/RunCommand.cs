@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Corten.CommandLine;
+using Corten.Engine;
 using Corten.Engine.Records;
 
 namespace Corten.Commands;
@@ -27,18 +28,19 @@ internal static class RunCommand
                 ForegroundSession.CheckTerminal(options.Terminal, options.Interactive);
             using var cidFile = CidFile.Reserve(flags.CidFile(result));
             ImagePresence.Ensure(context, options.Image, flags.Pull(result));
-            if (background)
-                return InBackground(context, options, cidFile);
             var engine = ContainerAccess.Open(context);
+            flags.Replace(result, engine);
+            if (background)
+                return InBackground(context, engine, options, cidFile);
             var (record, connection) = engine.Run(options, ForegroundSession.Flags(options.Interactive), ForegroundSession.Size());
             cidFile?.Write(record.Id);
             return ForegroundSession.Follow(engine, record, connection!, options.Interactive, detachKeys, result.GetValue(proxy));
         });
     }
 
-    private static int InBackground(CommandContext context, ContainerOptions options, CidFile? cidFile)
+    private static int InBackground(CommandContext context, ContainerEngine engine, ContainerOptions options, CidFile? cidFile)
     {
-        var (record, _) = ContainerAccess.Open(context).Run(options, null, null);
+        var (record, _) = engine.Run(options, null, null);
         cidFile?.Write(record.Id);
         context.Output.WriteLine(record.Id);
         return 0;

@@ -48,7 +48,7 @@ internal sealed class Table
         return widths;
     }
 
-    private static int Length(string cell) => new StringInfo(cell).LengthInTextElements;
+    private static int Length(string cell) => Ascii.IsValid(cell) ? cell.Length : new StringInfo(cell).LengthInTextElements;
 
     private static string Printable(string cell) =>
         cell.Any(char.IsControl) ? string.Concat(cell.Select(c => char.IsControl(c) ? '?' : c)) : cell;

@@ -91,6 +91,22 @@ public sealed class ContainerVerbTests(Store store) : IClassFixture<Store>
     }
 
     [Fact]
+    public void Rm_takes_those_that_depend_and_a_name_can_be_taken_over()
+    {
+        string base1 = store.RunDetached(["--name", "base"], "sleep", "1000");
+        string user = store.Corten("create", "--net", "container:base", "localhost/busybox", "true").Exits().Text;
+        Assert.Equal([user, "base"], store.Corten("rm", "-f", "--depend", "base").Exits().Lines);
+        store.RunDetached(["--name", "taken"], "sleep", "1000");
+        string second = store.Corten("create", "--replace", "--name", "taken", "localhost/busybox", "true").Exits().Text;
+        string third = store.RunDetached(["--replace", "--name", "taken", "--memory", "0"], "sleep", "1000");
+        Assert.Equal(third, store.Inspect("taken", "{{.Id}}"));
+        store.Corten("container", "exists", second).Exits(1);
+        store.Corten("container", "exists", base1).Exits(1);
+        store.Corten("create", "--replace", "localhost/busybox", "true").FailsWith(125, "--name");
+        Assert.Equal("", store.Corten("--noout", "rm", "-f", "taken").Exits().Text);
+    }
+
+    [Fact]
     public void Wait_takes_conditions()
     {
         string id = store.RunDetached([], "sh", "-c", "sleep 1; exit 9");
