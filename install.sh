@@ -101,6 +101,11 @@ install_programs() {
   place "$work/completion.bash" "$prefix/share/bash-completion/completions/corten" 644
   place "$work/completion.zsh" "$prefix/share/zsh/site-functions/_corten" 644
   place "$work/completion.fish" "$prefix/share/fish/vendor_completions.d/corten.fish" 644
+  "$work/bin/corten" man-pages "$work/man"
+  local page
+  for page in "$work"/man/*.1; do
+    place "$page" "$prefix/share/man/man1/${page##*/}" 644
+  done
   printf '%s\n' "${installed[@]}" "$manifest" >"$work/manifest"
   place "$work/manifest" "$manifest" 644
 }

@@ -9,7 +9,7 @@ Usage: ./test.sh [long] [PART...]
 
 Without a PART, everything runs. A PART is one of:
   format       the sources are formatted as .editorconfig says
-  net10        the sources also compile for net10.0
+  net10        the sources also compile for net10.0 (only when it is named, and in long)
   integration  the published programs, driven as a user drives them
   vm           tests in a virtual machine with cgroup v2 alone, systemd and AppArmor: eng/vm/tests
   NAME         the tests of one project: Linux, Oci, Cgroups, Runtime, ... (the folders tests/Corten.NAME.Tests)
@@ -47,7 +47,7 @@ failures=()
 
 # What the tests compare with and drive, beside what install.sh installs. A package that is missing on this distribution only makes the
 # tests that need it skip, with the reason.
-packages=(attr busybox-static conmon containerd crun docker-registry docker.io e2fsprogs expect g++ gcc gnupg iproute2 libc6-dev libcap2-bin
+packages=(attr busybox-static conmon containerd crun docker-registry docker.io e2fsprogs expect g++ gcc gnupg groff-base iproute2 libc6-dev libcap2-bin
   bzip2 libbz2-dev liblzma-dev libseccomp-dev libzstd-dev mmdebstrap openssl perl podman procps qemu-system-x86 runc skopeo strace tar tmux umoci uidmap util-linux xz-utils
   zlib1g-dev zstd ca-certificates)
 
@@ -92,7 +92,8 @@ find_sdk() {
 
 build() {
   announce building
-  dotnet build Corten.slnx -v q -nologo -clp:NoSummary || fail "the build failed"
+  # As it is published: what the programs are made of is compiled once for the tests and for them.
+  dotnet build Corten.slnx -c Release -v q -nologo -clp:NoSummary || fail "the build failed"
 }
 
 publish() {
@@ -109,7 +110,7 @@ total() { grep -o '<assembly [^>]*>' "$1" | grep -o " $2=\"[0-9]*\"" | grep -o '
 run_tests() {
   local project=$1 report=$results/$1.xml status=0
   announce "$project"
-  timeout --kill-after=10 "$limit" "artifacts/bin/$project/debug/$project" -noLogo -noColor -xml "$report" >"$results/$project.txt" 2>&1 || status=$?
+  timeout --kill-after=10 "$limit" "artifacts/bin/$project/release/$project" -noLogo -noColor -xml "$report" >"$results/$project.txt" 2>&1 || status=$?
   show_output "$results/$project.txt"
   if [ ! -s "$report" ]; then
     # Exit code 8 is the runner's word for "there are no tests here".
@@ -217,7 +218,7 @@ check_net10() {
 
 run_part() {
   case $1 in
-    format) run_check format dotnet format whitespace Corten.slnx --verify-no-changes --no-restore ;;
+    format) run_check format dotnet format whitespace . --folder --exclude artifacts --verify-no-changes ;;
     net10) run_check net10 check_net10 ;;
     integration | Integration) [ -n "${CORTEN_PREFIX:-}" ] || publish; run_tests Corten.Integration.Tests ;;
     vm) [ -n "${CORTEN_PREFIX:-}" ] || publish; run_vm ;;
@@ -238,7 +239,8 @@ if [ ${#parts[@]} -eq 0 ]; then
   for folder in tests/*.Tests; do
     [ "$folder" = tests/Corten.Integration.Tests ] || parts+=("${folder#tests/}")
   done
-  parts+=(format net10 integration vm)
+  parts+=(format integration vm)
+  [ -n "${whole:-}" ] || parts+=(net10)
 fi
 for part in "${parts[@]}"; do
   run_part "$part"

@@ -64,7 +64,7 @@ make_share() {
   while read -r _ project _; do
     [ ! -e "$share/artifacts/bin/$project" ] || continue
     mkdir -p "$share/artifacts/bin/$project"
-    cp -a "artifacts/bin/$project/debug" "$share/artifacts/bin/$project/"
+    cp -a "artifacts/bin/$project/release" "$share/artifacts/bin/$project/"
   done <"$tests"
   cp -a "$dotnet/host" "$dotnet/dotnet" "$share/dotnet/"
   cp -a "$dotnet/shared/Microsoft.NETCore.App" "$share/dotnet/shared/"

@@ -15,7 +15,7 @@ echo "up after $(cut -d' ' -f1 /proc/uptime) seconds: $(uname -r), $(stat -fc %T
 run() {
   local name=$1 project=$2 begin=$SECONDS
   shift 2
-  timeout --kill-after=10 $limit "artifacts/bin/$project/debug/$project" -noLogo -noColor -xml "$results/$name.xml" "$@" >"$results/$name.txt" 2>&1
+  timeout --kill-after=10 $limit "artifacts/bin/$project/release/$project" -noLogo -noColor -xml "$results/$name.xml" "$@" >"$results/$name.txt" 2>&1
   echo "$name ended with status $? after $((SECONDS - begin)) seconds"
   tail -3 "$results/$name.txt"
 }

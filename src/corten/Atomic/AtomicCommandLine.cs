@@ -56,7 +56,7 @@ internal static class AtomicCommandLine
         root.Options.Add(GlobalOptions.Snapshotter);
         root.Options.Add(GlobalOptions.LogLevel);
         VerbCommand.AddAll(root, Verbs);
-        root.SetAction(result => new System.CommandLine.Help.HelpAction().Invoke(result));
+        root.SetAction(result => new Help.HelpAction().Invoke(result));
         return root;
     }
 }

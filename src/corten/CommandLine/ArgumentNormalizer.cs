@@ -97,7 +97,7 @@ internal sealed class ArgumentNormalizer
         {
             string name = "-" + word[i];
             var option = Find(name) ?? throw new UsageException(
-                word.Length == 2 ? $"unknown shorthand flag: {name}{SeeHelp()}" : $"unknown shorthand flag: '{word[i]}' in {word}{SeeHelp()}");
+                $"unknown shorthand flag: {(word.Length == 2 ? name : $"'{word[i]}' in {word}")}{Hint(word[i])}");
             string rest = word[(i + 1)..];
             if (IsSwitch(option) && !rest.StartsWith('='))
             {
@@ -200,6 +200,13 @@ internal sealed class ArgumentNormalizer
 
     private string Hint(string word, IEnumerable<string> known) =>
         Suggestion.Nearest(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : SeeHelp();
+
+    // Short forms are taken for what the long ones begin with.
+    private string Hint(char letter)
+    {
+        var near = LongNames().Where(name => name.StartsWith($"--{letter}", StringComparison.Ordinal)).OrderBy(name => name, StringComparer.Ordinal).Take(3).ToList();
+        return near.Count == 0 ? SeeHelp() : $"; did you mean {string.Join(" or ", near.Select(name => $"'{name}'"))}?";
+    }
 
     /// <summary>A verb, or an option with its value. The parser takes "--name=" for a missing value, so an empty one stands apart.</summary>
     private readonly record struct Word(string Name, string? Value)

@@ -60,6 +60,7 @@ internal static class CommandRunner
     private static int Complete(RootCommand root, string[] arguments, TextWriter output, TextWriter error)
     {
         VerbCommand.DefineAll(root);
+        NameCompletions.AddTo(root);
         var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null };
         return root.Parse(arguments, configuration).Invoke(new InvocationConfiguration { Output = output, Error = error });
     }

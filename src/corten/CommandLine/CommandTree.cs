@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using Corten.Commands;
+using Corten.Help;
 
 namespace Corten.CommandLine;
 
@@ -20,6 +20,7 @@ internal static class CommandTree
         DiffCommand.Verb,
         ExecCommand.Verb,
         ExportCommand.Verb,
+        HelpCommand.Verb,
         HistoryCommand.Verb,
         ImageCommand.Verb,
         ImagesCommand.Verb,
@@ -33,6 +34,7 @@ internal static class CommandTree
         LogsCommand.Verb,
         ManifestCommand.Verb,
         MountCommand.Verb,
+        ManPagesCommand.Verb,
         OciCommand.Verb,
         PauseCommand.Verb,
         PortCommand.Verb,

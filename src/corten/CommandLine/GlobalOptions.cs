@@ -6,7 +6,7 @@ namespace Corten.CommandLine;
 /// <summary>Options that stand before any verb; those that say where the state lives may also follow it.</summary>
 internal static class GlobalOptions
 {
-    public static HelpOption Help { get; } = new("--help") { Description = "Show help" };
+    public static HelpOption Help { get; } = new("--help") { Description = "Show help", Action = new Help.HelpAction() };
 
     public static Option<bool> Version { get; } = new("--version", "-v") { Description = "Print the version" };
 

@@ -33,8 +33,12 @@ internal static class CompletionCommand
         # bash completion for corten
         _corten()
         {
-            local IFS=$'\n'
-            COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+            local IFS=$'\n' word=${COMP_LINE:0:COMP_POINT}
+            word=${word##* }
+            COMPREPLY=($(compgen -W "$("${COMP_WORDS[0]}" "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "$word"))
+            # Of a word with colons or equals signs, as of an image's name, bash replaces only what follows the last.
+            local kept=${word%"${word##*[:=]}"}
+            COMPREPLY=("${COMPREPLY[@]#"$kept"}")
         }
         complete -o default -F _corten corten
 

@@ -102,7 +102,7 @@ internal static class SkopeoCommandLine
         root.Options.Add(GlobalOptions.LogLevel);
         SkopeoOptions.AddAllTo(root);
         VerbCommand.AddAll(root, Verbs);
-        root.SetAction(result => new System.CommandLine.Help.HelpAction().Invoke(result));
+        root.SetAction(result => new Help.HelpAction().Invoke(result));
         return root;
     }
 }
