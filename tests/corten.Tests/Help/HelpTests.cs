@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Corten.CommandLine;
-using Corten.Commands;
 using Corten.Help;
 
 namespace Corten.CommandLineTests.Help;
