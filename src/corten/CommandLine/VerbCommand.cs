@@ -32,6 +32,9 @@ internal sealed class VerbCommand : Command
             return;
         _defined = true;
         _verb.Define(this);
+        // A group without one of its verbs shows them.
+        if (Subcommands.Count > 0 && Action is null)
+            Action = new Help.HelpAction();
     }
 
     /// <summary>As <see cref="EnsureDefined"/>, for every verb below <paramref name="command"/>: completion wants them all.</summary>

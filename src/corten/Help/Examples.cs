@@ -5,7 +5,7 @@ namespace Corten.Help;
 /// <summary>What each verb's help and manual page show as examples. A test parses them all.</summary>
 internal static class Examples
 {
-    private static readonly string[] _groups = ["container ", "image "];
+    private static readonly string[] _groups = ["container ", "image ", "system "];
 
     private static readonly IReadOnlyDictionary<string, Example[]>[] _tables =
         [RunExamples.All, ContainerExamples.All, ImageExamples.All, LayoutExamples.All, DataExamples.All, SystemExamples.All];

@@ -19,7 +19,7 @@ internal sealed class HelpWriter(TextWriter output, bool isBold)
         WriteExamples(command);
         WriteList("Arguments", command.Arguments.Where(a => !a.Hidden && a.Description is not null).Select(a => (a.Name, a.Description!)));
         WriteCommands(command);
-        WriteList(command is RootCommand ? "Options of every command" : "Options", OptionText.Shown(command).Select(o => (OptionText.Names(o), OptionText.Description(o))));
+        WriteList(command is RootCommand ? "Global options" : "Options", OptionText.Shown(command).Select(o => (OptionText.Names(o), OptionText.Description(o))));
         WriteLast(command);
     }
 

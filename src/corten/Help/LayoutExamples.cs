@@ -13,7 +13,7 @@ internal static class LayoutExamples
         [
             new("oci new --image images:base", "An empty image in it"),
         ],
-        ["oci ls"] =
+        ["oci list"] =
         [
             new("oci ls --layout images", "Its tags"),
         ],
@@ -21,7 +21,7 @@ internal static class LayoutExamples
         [
             new("oci tag --image images:base stable", "Another tag for an image"),
         ],
-        ["oci rm"] =
+        ["oci remove"] =
         [
             new("oci rm --image images:base", "Remove a tag"),
         ],
@@ -56,6 +56,10 @@ internal static class LayoutExamples
         ["oci raw unpack"] =
         [
             new("oci raw unpack --image images:base rootfs", "Only the file system of an image"),
+        ],
+        ["oci raw mtree-validate"] =
+        [
+            new("oci raw mtree-validate -f bundle/sha256_0123.mtree -p bundle/rootfs", "What was changed in a bundle since it was unpacked"),
         ],
         ["oci raw runtime-config"] =
         [

@@ -63,6 +63,14 @@ public sealed class HelpTests : IDisposable
     public void A_synopsis_says_what_must_stand_and_how_often(string verbs, string start) => Assert.StartsWith(start, Shown(verbs));
 
     [Fact]
+    public void A_group_without_a_verb_shows_its_verbs()
+    {
+        var (code, output, error) = Run(["image"]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Equal(Shown("image"), output);
+    }
+
+    [Fact]
     public void The_verb_help_shows_the_same_and_suggests_what_was_meant()
     {
         Assert.Equal(Shown("image copy"), Run(["help", "image", "copy"]).Output);
