@@ -23,6 +23,7 @@ public sealed class InstallTests : IDisposable
         string corten = _directory["prefix/bin/corten"];
         string[] global = ["--root", _directory["store"], "--runroot", _directory["run"]];
         Assert.Equal("again", Command.Run(corten, [.. global, "run", "--rm", "--network", "none", "localhost/busybox", "echo", "again"]).Exits().Text);
+        Assert.Contains("corten\\-run", File.ReadAllText(_directory["prefix/share/man/man1/corten-run.1"]), StringComparison.Ordinal);
         Assert.Contains("complete", File.ReadAllText(_directory["prefix/share/bash-completion/completions/corten"]), StringComparison.Ordinal);
 
         Install("--uninstall").Exits();
