@@ -5,7 +5,7 @@ cd "$(dirname "$0")"
 
 usage() {
   cat <<EOF
-Usage: ./install.sh [--prefix DIR] [--root DIR] [--runroot DIR] [--aliases DIR]
+Usage: ./install.sh [--prefix DIR] [--root DIR] [--runroot DIR] [--aliases DIR] [--service]
        ./install.sh --uninstall [--purge] [--prefix DIR] [--root DIR] [--runroot DIR] [--aliases DIR]
 
 Builds corun, cormon and corten, installs them and runs a first container.
@@ -14,6 +14,7 @@ Builds corun, cormon and corten, installs them and runs a first container.
   --root DIR     the store of images and containers (default: /var/lib/corten)
   --runroot DIR  the state of running containers (default: /run/corten)
   --aliases DIR  make symlinks there under which the commands of docker, podman, skopeo, umoci and runc run; with --uninstall, remove them
+  --service      have systemd start containers with the machine, as their restart policies say
   --uninstall    remove what this script installed into the prefix; images and containers stay
   --purge        with --uninstall: remove all containers and images too
   --help         this text
@@ -25,13 +26,14 @@ EOF
 fail() { echo "install.sh: $*" >&2; exit 1; }
 say() { echo "==> $*"; }
 
-prefix=${PREFIX:-/usr/local} root=/var/lib/corten runroot=/run/corten aliases= action=install purge=
+prefix=${PREFIX:-/usr/local} root=/var/lib/corten runroot=/run/corten aliases= action=install purge= service=
 while [ $# -gt 0 ]; do
   case $1 in
     --prefix | --root | --runroot | --aliases) [ -n "${2:-}" ] || fail "$1 needs a directory"; declare "${1#--}=$2"; shift 2 ;;
     --prefix=* | --root=* | --runroot=* | --aliases=*) name=${1%%=*}; declare "${name#--}=${1#*=}"; shift ;;
     --uninstall) action=uninstall; shift ;;
     --purge) purge=yes; shift ;;
+    --service) service=yes; shift ;;
     --help | -h) usage; exit 0 ;;
     *) echo "install.sh: unknown option $1" >&2; usage >&2; exit 2 ;;
   esac
@@ -40,6 +42,7 @@ for directory in "$prefix" "$root" "$runroot" "${aliases:-/}"; do
   case $directory in /*) ;; *) fail "$directory is not an absolute path" ;; esac
 done
 [ -z "$purge" ] || [ $action = uninstall ] || fail "--purge goes with --uninstall"
+[ -z "$service" ] || [ -d /run/systemd/system ] || fail "--service needs systemd, which does not run here"
 
 if [ "$(id -u)" = 0 ]; then
   as_root() { "$@"; }
@@ -49,6 +52,7 @@ else
   fail "root is needed, and there is no sudo here: run it as root"
 fi
 manifest=$prefix/share/corten/installed-files
+unit=lib/systemd/system/corten-restart.service
 
 corten() { as_root "$prefix/bin/corten" --root "$root" --runroot "$runroot" "$@"; }
 
@@ -106,6 +110,11 @@ install_programs() {
   for page in "$work"/man/*.1; do
     place "$page" "$prefix/share/man/man1/${page##*/}" 644
   done
+  if [ -n "$service" ]; then
+    corten system boot-unit >"$work/corten-restart.service"
+    place "$work/corten-restart.service" "$prefix/$unit" 644
+    as_root systemctl enable --quiet "$prefix/$unit" || fail "systemctl could not enable $prefix/$unit; the line above says why"
+  fi
   printf '%s\n' "${installed[@]}" "$manifest" >"$work/manifest"
   place "$work/manifest" "$manifest" 644
 }
@@ -168,6 +177,7 @@ uninstall_corten() {
     return
   fi
   local file
+  [ ! -e "$prefix/$unit" ] || as_root systemctl disable --quiet "${unit##*/}" || true
   as_root cat "$manifest" | while IFS= read -r file; do
     case $file in "$prefix"/*) as_root rm -f -- "$file" </dev/null ;; esac
   done

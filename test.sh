@@ -100,7 +100,8 @@ publish() {
   announce publishing the programs
   export CORTEN_PREFIX=$PWD/artifacts/prefix
   # The analyzers have seen the same code when the tests were built.
-  RunAnalyzers=false eng/publish.sh "$CORTEN_PREFIX/bin" || fail "publishing failed"
+  export RunAnalyzers=false
+  eng/publish.sh "$CORTEN_PREFIX/bin" || fail "publishing failed"
 }
 
 # The sum of one attribute over the <assembly> elements of an xunit report.

@@ -13,6 +13,7 @@ public sealed class ContainerFilters
 {
     private static readonly string[] s_phases = ["created", "running", "paused", "restarting", "exited", "stopped", "removing", "dead", "configured", "initialized", "unknown"];
     private static readonly string[] s_health = ["starting", "healthy", "unhealthy", "none"];
+    private static readonly string[] s_answers = ["true", "false"];
     private readonly List<Filter> _filters;
 
     private ContainerFilters(List<Filter> filters) => _filters = filters;
@@ -20,7 +21,7 @@ public sealed class ContainerFilters
     /// <summary>The keys of a listing.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "ancestor", "before", "exited", "health", "id", "label", "label!", "name", "network", "restart-policy", "since", "status", "until", "volume",
+        "ancestor", "before", "exited", "health", "id", "label", "label!", "name", "network", "restart-policy", "should-start-on-boot", "since", "status", "until", "volume",
     ];
 
     /// <summary>Whether it asks for containers that may not run, so that a listing of all goes without saying.</summary>
@@ -87,6 +88,9 @@ public sealed class ContainerFilters
                 return Known(value, s_health, key) == "none" ? _ => true : _ => false;
             case "restart-policy":
                 return Restart(value);
+            case "should-start-on-boot":
+                bool wanted = Known(value, s_answers, key) == "true";
+                return c => StartsWithMachine(c) == wanted;
             default:
                 return Plain(key, value);
         }
@@ -107,6 +111,14 @@ public sealed class ContainerFilters
         var wanted = RestartPolicy.TryParse(value == "none" ? "no" : value) ?? throw new EngineException($"{value} invalid restart policy");
         return c => RestartPolicy.Parse(c.Record.Options.Restart) is var policy && policy.Mode == wanted.Mode && (wanted.MaximumRetries == 0 || policy == wanted);
     }
+
+    // As docker's daemon decides when it starts: who was never started is not, who was stopped by hand only if the policy says always.
+    private static bool StartsWithMachine(Container container) => container.State.Phase != ContainerPhase.Created && RestartPolicy.Parse(container.Record.Options.Restart).Mode switch
+    {
+        RestartMode.Always => true,
+        RestartMode.UnlessStopped => container.State.Exit is not { Stopped: true },
+        _ => false,
+    };
 
     private static Predicate<Container> Exited(string value) => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int code)
         ? c => c.State is { Phase: ContainerPhase.Exited, Exit: { } exit } && exit.Code == code

@@ -7,6 +7,7 @@ internal static class SystemCommand
     public static Verb Verb { get; } = Verb.Group(
         "system",
         "Look after the store",
+        SystemBootUnitCommand.Verb,
         SystemCheckCommand.Verb,
         SystemCollectCommand.Verb,
         SystemDfCommand.Verb,

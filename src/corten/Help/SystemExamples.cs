@@ -26,6 +26,10 @@ internal static class SystemExamples
         [
             new("version", "The version"),
         ],
+        ["system boot-unit"] =
+        [
+            new("system boot-unit", "The unit that ./install.sh --service installs"),
+        ],
         ["system check"] =
         [
             new("system check --repair", "Verify all images and mend what can be mended"),

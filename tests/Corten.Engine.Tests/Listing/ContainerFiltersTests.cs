@@ -55,9 +55,28 @@ public sealed class ContainerFiltersTests
     [InlineData("exited=x")]
     [InlineData("name=[")]
     [InlineData("health=fine")]
+    [InlineData("should-start-on-boot=perhaps")]
     [InlineData("before=nobody")]
     public void What_is_no_filter_is_named(string filter) =>
         Assert.Contains(filter.Split('=')[^1], Assert.Throws<EngineException>(() => Parse([filter])).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("always", ContainerPhase.Exited, true, true)]
+    [InlineData("always", ContainerPhase.Created, false, false)]
+    [InlineData("unless-stopped", ContainerPhase.Exited, false, true)]
+    [InlineData("unless-stopped", ContainerPhase.Exited, true, false)]
+    [InlineData("on-failure", ContainerPhase.Exited, false, false)]
+    [InlineData(null, ContainerPhase.Exited, false, false)]
+    public void What_starts_with_the_machine(string? policy, ContainerPhase phase, bool stopped, bool starts)
+    {
+        var container = s_all[1] with
+        {
+            Record = s_all[1].Record with { Options = s_all[1].Record.Options with { Restart = policy } },
+            State = new ContainerState(phase, null, phase == ContainerPhase.Created ? null : new ExitRecord(1, false, s_start, s_start, null) { Stopped = stopped }),
+        };
+        Assert.Equal(starts, Parse(["should-start-on-boot=true"]).Matches(container));
+        Assert.NotEqual(starts, Parse(["should-start-on-boot=false"]).Matches(container));
+    }
 
     private static ContainerFilters Parse(string[] filters) => ContainerFilters.Parse(
         filters, ContainerFilters.Keys, name => Array.Find(s_all, c => c.Record.Name == name) ?? throw new EngineException($"no such container: {name}"),
