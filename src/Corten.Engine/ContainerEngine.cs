@@ -48,7 +48,7 @@ public sealed class ContainerEngine
         var files = new ContainerFiles(paths, _store, images, snapshotter, time);
         _cleanup = new ContainerCleanup(paths, snapshotter, files, time, programs.Runtime);
         _creator = new ContainerCreator(paths, _store, images, snapshotter, files, time);
-        _starter = new ContainerStarter(paths, _store, snapshotter, files, _cleanup, programs);
+        _starter = new ContainerStarter(paths, _store, snapshotter, files, _cleanup, programs, time);
         _freezer = new ContainerFreezer(paths, programs.Runtime);
         _stopper = new ContainerStopper(paths, _freezer);
         _updater = new ContainerUpdater(paths, _store, programs);

@@ -80,9 +80,10 @@ public sealed class ContainerStore(EnginePaths paths) : IImageUsage
         }
     }
 
-    /// <summary>Whether the record may say that its container was made to be run at once; without the work of reading all of it.</summary>
-    internal bool MayBeMadeToRun(string id) =>
-        KernelFile.TryReadBytes(paths.Record(id, isVolatile: false)) is not { } text || text.AsSpan().IndexOf("\"createdToRun\":true"u8) >= 0;
+    /// <summary>Whether the record may say that its container was started, or made to be started at once; without the work of reading all of it.</summary>
+    internal bool MayHaveRun(string id) => KernelFile.TryReadBytes(paths.Record(id, isVolatile: false)) is not { } text
+        || text.AsSpan().IndexOf("\"createdToRun\":true"u8) >= 0
+        || text.AsSpan().IndexOf("\"firstStarted\":"u8) >= 0;
 
     /// <summary>The id of a container whose record cannot be read; null where the name leads to none, or to a good one.</summary>
     internal string? FindDamaged(string nameOrId)

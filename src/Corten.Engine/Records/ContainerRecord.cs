@@ -56,6 +56,9 @@ public sealed record ContainerRecord
     /// </summary>
     public bool CreatedToRun { get; init; }
 
+    /// <summary>When it was started for the first time, UTC; null before. Not kept of a container that is removed when it ends.</summary>
+    public DateTimeOffset? FirstStarted { get; init; }
+
     /// <summary>The first twelve digits of <see cref="Id"/>.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public string ShortId => Id[..12];

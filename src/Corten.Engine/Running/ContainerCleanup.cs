@@ -17,6 +17,7 @@ namespace Corten.Engine.Running;
 internal sealed class ContainerCleanup(EnginePaths paths, ISnapshotter snapshotter, ContainerFiles belongings, TimeProvider time, string defaultRuntime)
 {
     private const int Kill = 9;
+    private const int MachineStopped = 255;
 
     /// <summary>Cleans up after the run of a locked container whose monitor is gone or about to go.</summary>
     /// <returns>The end that was recorded here, because the monitor was killed while the container ran and nobody was stopping it; else null.</returns>
@@ -39,6 +40,10 @@ internal sealed class ContainerCleanup(EnginePaths paths, ISnapshotter snapshott
             return lost is { Stopped: false } ? lost : null;
         }
     }
+
+    /// <summary>Records the end of a run of which nothing is left, because the machine stopped while it ran: 255, as docker has it.</summary>
+    public void RecordLoss(string id, DateTimeOffset started) =>
+        new ExitRecord(MachineStopped, false, time.GetUtcNow(), started, "the machine stopped while the container ran").Write(paths.Exit(id), durable: true);
 
     /// <summary>Removes a container with all that it wrote; with its volumes without a name where it was to be removed at its end.</summary>
     public void Remove(LockedContainer container) => Remove(container, container.Record.Options.AutoRemove);

@@ -16,7 +16,8 @@ namespace Corten.Engine.Running;
 
 /// <summary>Starts a created or exited container: run directory, mount, configuration, monitor.</summary>
 internal sealed class ContainerStarter(
-    EnginePaths paths, ContainerStore store, ISnapshotter snapshotter, ContainerFiles files, ContainerCleanup cleanup, EnginePrograms programs)
+    EnginePaths paths, ContainerStore store, ISnapshotter snapshotter, ContainerFiles files, ContainerCleanup cleanup, EnginePrograms programs,
+    TimeProvider time)
 {
     /// <summary>Starts a locked container that does not run.</summary>
     /// <param name="container">The container.</param>
@@ -36,7 +37,10 @@ internal sealed class ContainerStarter(
             Prepare(record, size);
             var (report, connection) = MonitorProcess.Start(monitor, Options(record, runtime) with { Restarts = restarts }, attach);
             if (report is { Error: null })
+            {
+                RecordFirst(record);
                 return connection;
+            }
             connection?.Dispose();
             throw StartFailure.Explain(record, report?.Error ?? "its monitor was killed");
         }
@@ -66,6 +70,13 @@ internal sealed class ContainerStarter(
     {
         if (record.Options.Restart is not null && ExitRecord.Read(paths.Exit(record.Id)) is { Stopped: true } exit)
             (exit with { Stopped = false }).Write(paths.Exit(record.Id), durable: true);
+    }
+
+    // Before whoever asked is told: after a loss of power the container must neither be lost nor be taken for one that never ran.
+    private void RecordFirst(ContainerRecord record)
+    {
+        if (record.FirstStarted is null && !record.Options.AutoRemove)
+            store.WriteRecord(record with { FirstStarted = time.GetUtcNow() });
     }
 
     private MonitorOptions Options(ContainerRecord record, string runtime) => new()

@@ -48,7 +48,7 @@ internal sealed class Repair(EnginePaths paths, ContainerStore store, ContainerL
     {
         if (FileStatus.Find(paths.Record(id, isVolatile: false)) is null)
             RepairUnrecorded(id);
-        else if (!running.Contains(id) && FileStatus.Find(paths.Exit(id)) is null && store.MayBeMadeToRun(id))
+        else if (!running.Contains(id) && FileStatus.Find(paths.Exit(id)) is null && store.MayHaveRun(id))
             RepairUnstarted(id);
     }
 
@@ -109,15 +109,20 @@ internal sealed class Repair(EnginePaths paths, ContainerStore store, ContainerL
         }
     }
 
-    // Made by a command that was killed before it could start it: nobody was told its id.
+    // Without a run and without an end: the machine stopped while it ran, or the command that made it was killed before it could start it, and
+    // nobody was told its id.
     private void RepairUnstarted(string id)
     {
         using var container = locks.TryAcquire(id);
-        if (container is not null && NeverRan(container.Record) && !Directory.Exists(paths.Run(id)))
+        if (container is null || Directory.Exists(paths.Run(id)))
+            return;
+        if (container.Record.FirstStarted is { } started && ExitRecord.Read(paths.Exit(id)) is null)
+            cleanup.RecordLoss(id, started);
+        else if (NeverRan(container.Record))
             cleanup.Remove(container, volumes: true);
     }
 
-    private bool NeverRan(ContainerRecord record) => record.CreatedToRun && ExitRecord.Read(paths.Exit(record.Id)) is null;
+    private bool NeverRan(ContainerRecord record) => record is { CreatedToRun: true, FirstStarted: null } && ExitRecord.Read(paths.Exit(record.Id)) is null;
 
     // A session is begun under the container's lock, so that a directory without a living monitor is a leftover when the lock is ours.
     private void RepairSessions(string id)

@@ -25,7 +25,7 @@ internal static class SystemBootUnitCommand
             Type=oneshot
             RemainAfterExit=yes
             # The monitors and their containers outlive this command.
-            KillMode=none
+            KillMode=process
             ExecStart={program} start --all --filter should-start-on-boot=true
 
             [Install]

@@ -64,6 +64,25 @@ public sealed class RepairTests : IDisposable
     }
 
     [Fact]
+    public void A_container_that_ran_when_the_machine_lost_its_power_is_there_afterwards()
+    {
+        var engine = _test.Open();
+        var (record, _) = engine.Run(TestEngine.Options("sleep", "100") with { Name = "victim" }, null, null);
+        var run = engine.Get("victim").State.Run!;
+        KillAndWait(run.MonitorPid);
+        KillAndWait(run.Pid);
+        _test.LoseRunState();
+        engine = _test.Open();
+        var container = engine.Get("victim");
+        Assert.Equal(ContainerPhase.Exited, container.State.Phase);
+        Assert.Equal((255, "the machine stopped while the container ran"), (container.State.Exit!.Code, container.State.Exit.Error));
+        engine.Start(container, null, null);
+        Assert.Equal(ContainerPhase.Running, engine.Get("victim").State.Phase);
+        engine.Remove(engine.Get(record.Id), force: true);
+        Assert.Empty(_test.Leftovers());
+    }
+
+    [Fact]
     public void A_killed_monitor_of_a_container_with_rm_takes_it_all()
     {
         var (_, _) = _test.Open().Run(TestEngine.Options("sleep", "100") with { Name = "gone", AutoRemove = true }, null, null);

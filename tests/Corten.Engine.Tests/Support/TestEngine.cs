@@ -85,6 +85,16 @@ internal sealed class TestEngine : IDisposable
         return found;
     }
 
+    /// <summary>What a loss of power leaves, where no process is left: no mounts, no cgroups, no run state.</summary>
+    public void LoseRunState()
+    {
+        foreach (string point in File.ReadLines("/proc/self/mountinfo").Select(l => l.Split(' ')[4]).Where(p => p.StartsWith(_directory + "/", StringComparison.Ordinal)).Reverse())
+            Assert.Equal(0, ChildProcess.Start("/bin/umount", ["umount", point]).Wait().Code);
+        foreach (string id in Directory.EnumerateDirectories(Paths.Runs).Select(d => Path.GetFileName(d)))
+            ChildProcess.Start("/usr/bin/find", ["find", "/sys/fs/cgroup", "-depth", "-type", "d", "-name", $"*{id}*", "-delete"]).Wait();
+        Directory.Delete(Paths.RunRoot, recursive: true);
+    }
+
     private void MakeImage()
     {
         string rootfs = Directory.CreateDirectory(_directory + "/image").FullName;
