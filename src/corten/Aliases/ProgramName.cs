@@ -30,8 +30,8 @@ internal static class ProgramName
 
     private static string Current => Path.GetFileName(Started);
 
-    // A build that is not native has its library in place of what was typed.
-    private static string Started => Environment.GetCommandLineArgs() is [{ Length: > 0 } first, ..] && !first.EndsWith(".dll", StringComparison.Ordinal)
+    /// <summary>The name as it was typed. A build that is not native has its library in place of it.</summary>
+    public static string Started => Environment.GetCommandLineArgs() is [{ Length: > 0 } first, ..] && !first.EndsWith(".dll", StringComparison.Ordinal)
         ? first
         : KernelFile.Read("/proc/self/cmdline").Split('\0')[0];
 }

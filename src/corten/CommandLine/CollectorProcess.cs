@@ -26,7 +26,7 @@ internal static class CollectorProcess
         string self = Environment.ProcessPath!;
         try
         {
-            ChildProcess.Start(self, [self, "--root", context.Root, "--runroot", context.RunRoot, "system", "collect"], options);
+            ChildProcess.Start(self, [self, .. context.Global, "system", "collect"], options);
             return true;
         }
         catch (LinuxException)

@@ -24,6 +24,10 @@ internal sealed class CommandContext
     /// <summary>The snapshotter that was asked for; empty where the machine decides.</summary>
     public string Snapshotter { get; }
 
+    /// <summary>What a further command line begins with so that it works on the same state.</summary>
+    public IReadOnlyList<string> Global =>
+        Snapshotter.Length == 0 ? ["--root", Root, "--runroot", RunRoot] : ["--root", Root, "--runroot", RunRoot, "--snapshotter", Snapshotter];
+
     /// <summary>Standard output.</summary>
     public TextWriter Output { get; }
 

@@ -1,5 +1,5 @@
+using Corten.Linux.Files;
 using Corten.Linux.Terminals;
-using Microsoft.Win32.SafeHandles;
 
 namespace Corten.CommandLine;
 
@@ -9,11 +9,16 @@ internal static class Confirmation
     /// <summary>Whether the person agrees. Without a terminal nobody can be asked, and --force is needed; podman takes the answer from what there is.</summary>
     public static bool Ask(CommandContext context, string warning)
     {
-        using var input = new SafeFileHandle(0, ownsHandle: false);
-        if (!Dialect.IsPodman && !RawMode.IsTerminal(input))
+        if (!Dialect.IsPodman && !RawMode.IsTerminal(StandardStream.Input))
             throw new UsageException("this deletes things and asks before it does; there is no terminal to ask on, so give --force");
-        context.Output.Write($"WARNING! {warning}\nAre you sure you want to continue? [y/N] ");
-        context.Output.Flush();
+        return IsYes(context.Output, $"WARNING! {warning}\nAre you sure you want to continue?");
+    }
+
+    /// <summary>Asks, and reads a line of standard input.</summary>
+    public static bool IsYes(TextWriter output, string question)
+    {
+        output.Write(question + " [y/N] ");
+        output.Flush();
         return Console.In.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 }

@@ -20,7 +20,7 @@ internal static class ImagePresence
         if (policy == PullPolicy.Missing)
             context.Error.WriteLine($"Unable to find image '{image}' locally");
         string self = Environment.ProcessPath!;
-        string[] arguments = [self, "--root", context.Root, "--runroot", context.RunRoot, "pull", image];
+        string[] arguments = [self, .. context.Global, "pull", image];
         int code = ChildProcess.Start(self, arguments, new SpawnOptions { StandardOutput = StandardStream.Error }).Wait().Code;
         if (code != 0)
             throw new EngineException("", code > 128 ? code : EngineException.Engine); // The child has said why.

@@ -1,10 +1,11 @@
 using System.CommandLine;
+using Corten.Aliases;
 using Corten.Engine;
 using Corten.Engine.Labels;
 using Corten.Engine.Records;
 using Corten.Images;
 using Corten.Linux.Files;
-using Microsoft.Win32.SafeHandles;
+using Corten.Linux.Terminals;
 
 namespace Corten.CommandLine;
 
@@ -66,7 +67,7 @@ internal sealed class LabelRun
             WorkingDirectory = Environment.CurrentDirectory,
         };
         var expanded = RunLabel.Expand(label, variables, arguments);
-        string shown = $"{Started()} {string.Join(' ', expanded)}";
+        string shown = $"{ProgramName.Started} {string.Join(' ', expanded)}";
         if (result.GetValue(_display))
         {
             context.Output.WriteLine($"command: {shown}");
@@ -76,7 +77,7 @@ internal sealed class LabelRun
             throw new EngineException("not run");
         if (result.GetValue(_replace))
             Remove(context, variables.Name);
-        return CommandRunner.Run(["--root", context.Root, "--runroot", context.RunRoot, .. expanded], context.Output, context.Error);
+        return CommandRunner.Run([.. context.Global, .. expanded], context.Output, context.Error);
     }
 
     /// <summary>The container that has the name which this run would give; null with --display and --replace, and where there is none.</summary>
@@ -91,7 +92,7 @@ internal sealed class LabelRun
         string[] command = existing.IsRunning
             ? arguments.Count > 0 ? ["exec", "-i", .. terminal, name, .. arguments] : ["attach", name]
             : ["start", "-a", "-i", name];
-        return CommandRunner.Run(["--root", context.Root, "--runroot", context.RunRoot, .. command], context.Output, context.Error);
+        return CommandRunner.Run([.. context.Global, .. command], context.Output, context.Error);
     }
 
     private static void Remove(CommandContext context, string name)
@@ -106,16 +107,10 @@ internal sealed class LabelRun
     {
         if (result.GetValue(_yes) || !IsTerminal())
             return true;
-        context.Error.Write($"The image asks for this command:\n  {shown}\nRun it? [y/N] ");
-        context.Error.Flush();
-        return Console.In.ReadLine()?.Trim() is "y" or "Y" or "yes";
+        return Confirmation.IsYes(context.Error, $"The image asks for this command:\n  {shown}\nRun it?");
     }
 
-    private static bool IsTerminal()
-    {
-        using var input = new SafeFileHandle(0, ownsHandle: false);
-        return Linux.Terminals.RawMode.IsTerminal(input);
-    }
+    private static bool IsTerminal() => RawMode.IsTerminal(StandardStream.Input);
 
     private static string WholeName(Image image, string typed)
     {
@@ -132,8 +127,4 @@ internal sealed class LabelRun
         string path = Oci.Reference.TryParse(WholeName(image, typed), out var name, out _) ? name.Path : typed;
         return path[(path.LastIndexOf('/') + 1)..];
     }
-
-    private static string Started() => Environment.GetCommandLineArgs() is [{ Length: > 0 } first, ..] && !first.EndsWith(".dll", StringComparison.Ordinal)
-        ? first
-        : KernelFile.Read("/proc/self/cmdline").Split('\0')[0];
 }

@@ -1,8 +1,8 @@
+using Corten.Linux.Files;
 using Corten.Linux.Terminals;
 using Corten.Oci;
 using Corten.Registry;
 using Corten.Registry.Configuration;
-using Microsoft.Win32.SafeHandles;
 
 namespace Corten.CommandLine;
 
@@ -25,7 +25,7 @@ internal sealed class ShortNameChoice(string name, RegistriesConfiguration confi
         Reference[] candidates = [.. found.Select(candidate => candidate.WithDefaultTag())];
         if (candidates.Length == 1 || configuration.ShortNameMode == "disabled")
             return candidates;
-        if (IsTerminal(0) && IsTerminal(2))
+        if (RawMode.IsTerminal(StandardStream.Input) && RawMode.IsTerminal(StandardStream.Error))
             return [_chosen = Ask(candidates)];
         if (configuration.ShortNameMode != "enforcing")
             return candidates;
@@ -51,11 +51,5 @@ internal sealed class ShortNameChoice(string name, RegistriesConfiguration confi
         return int.TryParse(answer, System.Globalization.NumberStyles.None, null, out int number) && number >= 1 && number <= candidates.Length
             ? candidates[number - 1]
             : throw new UsageException($"no image was chosen for '{name}'");
-    }
-
-    private static bool IsTerminal(int descriptor)
-    {
-        using var file = new SafeFileHandle(descriptor, ownsHandle: false);
-        return RawMode.IsTerminal(file);
     }
 }
