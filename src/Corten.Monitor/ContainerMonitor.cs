@@ -43,7 +43,7 @@ public sealed class ContainerMonitor
         {
             alive = TakeLock();
             UnixFile.Write(alive.Handle, Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"), _files.Lock);
-            loop = new ProcessLoop(_options, _files, ContainerLog.Open(_options.LogDriver, _options.LogPath, _time));
+            loop = new ProcessLoop(_options, _files, ContainerLog.Open(_options.Log, _time));
             int pid = loop.StartProcess(alive.Handle);
             var state = Supervision.WriteState(_files, pid, _options.Restarts, _time.GetUtcNow());
             Report(sync, new SyncReport(pid, null));

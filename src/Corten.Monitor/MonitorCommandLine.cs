@@ -1,4 +1,5 @@
 using System.Globalization;
+using Corten.Monitor.Logs;
 using Corten.Monitor.Restarting;
 
 namespace Corten.Monitor;
@@ -18,8 +19,11 @@ public static class MonitorCommandLine
         Add(arguments, "--terminal", options.Terminal);
         Add(arguments, "--stdin", options.Stdin);
         Add(arguments, "--stdin-once", options.StdinOnce);
-        Add(arguments, "--log-driver", options.LogDriver);
-        Add(arguments, "--log-path", options.LogPath);
+        Add(arguments, "--log-driver", options.Log.Driver);
+        Add(arguments, "--log-path", options.Log.Path);
+        Add(arguments, "--log-max-size", options.Log.MaxSize == 0 ? null : options.Log.MaxSize.ToString(CultureInfo.InvariantCulture));
+        Add(arguments, "--log-max-files", options.Log.MaxFiles == 1 ? null : options.Log.MaxFiles.ToString(CultureInfo.InvariantCulture));
+        Add(arguments, "--log-field", options.Log.Fields);
         Add(arguments, "--exit-file", options.ExitFile);
         Add(arguments, "--sync-exit", options.SyncExit);
         Add(arguments, "--sync-fd", options.SyncDescriptor?.ToString(CultureInfo.InvariantCulture));
@@ -49,14 +53,18 @@ public static class MonitorCommandLine
             Terminal = reader.Has("--terminal"),
             Stdin = reader.Has("--stdin"),
             StdinOnce = reader.Has("--stdin-once"),
-            LogDriver = reader.Value("--log-driver") ?? "none",
-            LogPath = reader.Value("--log-path"),
+            Log = new LogTarget(reader.Value("--log-driver") ?? "none", reader.Value("--log-path"))
+            {
+                MaxSize = reader.Number("--log-max-size", 0),
+                MaxFiles = (int)reader.Number("--log-max-files", 1),
+                Fields = reader.List("--log-field"),
+            },
             ExitFile = reader.Value("--exit-file"),
             SyncExit = reader.Has("--sync-exit"),
             SyncDescriptor = reader.Descriptor("--sync-fd"),
             AttachDescriptor = reader.Descriptor("--attach-fd"),
             Restart = RestartPolicy.Parse(reader.Value("--restart")),
-            Restarts = int.TryParse(reader.Value("--restarts"), NumberStyles.None, CultureInfo.InvariantCulture, out int restarts) ? restarts : 0,
+            Restarts = (int)reader.Number("--restarts", 0),
             ExitCommand = reader.List("--exit-command"),
         };
         Check(options);
@@ -67,10 +75,12 @@ public static class MonitorCommandLine
     {
         if (options.ExecProcess is null && options.Bundle is null)
             throw new MonitorException("cormon needs --bundle or --exec-process");
-        if (options.LogDriver is not ("k8s-file" or "json-file" or "none"))
-            throw new MonitorException($"cormon knows no log driver \"{options.LogDriver}\": k8s-file, json-file or none");
-        if (options.LogDriver != "none" && options.LogPath is null)
-            throw new MonitorException($"the log driver {options.LogDriver} needs --log-path");
+        if (!ContainerLog.Drivers.Contains(options.Log.Driver))
+            throw new MonitorException($"cormon knows no log driver \"{options.Log.Driver}\": {string.Join(", ", ContainerLog.Drivers)}");
+        if (ContainerLog.IsFile(options.Log.Driver) && options.Log.Path is null)
+            throw new MonitorException($"the log driver {options.Log.Driver} needs --log-path");
+        if (options.Log.Fields.FirstOrDefault(f => f.IndexOf('=') <= 0) is { } wrong)
+            throw new MonitorException($"--log-field is NAME=VALUE, not \"{wrong}\"");
         if (options.Restart != RestartPolicy.No && !(options.Start && options.ExecProcess is null))
             throw new MonitorException("cormon needs --start and --bundle with --restart");
     }
@@ -133,6 +143,10 @@ public static class MonitorCommandLine
 
         public List<string> List(string name) => _found.FindAll(f => f.Name == name).ConvertAll(f => f.Value!);
 
+        // Written by Format; what is no number is the least one.
+        public long Number(string name, long least) =>
+            long.TryParse(Value(name), NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= least ? number : least;
+
         public int? Descriptor(string name)
         {
             if (Value(name) is not { } text)
@@ -143,6 +157,6 @@ public static class MonitorCommandLine
         }
 
         private static bool IsValued(string name) => name is "--cid" or "--run-dir" or "--runtime" or "--runtime-fd" or "--runtime-arg" or "--bundle" or "--exec-process"
-            or "--log-driver" or "--log-path" or "--exit-file" or "--sync-fd" or "--attach-fd" or "--restart" or "--restarts" or "--exit-command";
+            or "--log-driver" or "--log-path" or "--log-max-size" or "--log-max-files" or "--log-field" or "--exit-file" or "--sync-fd" or "--attach-fd" or "--restart" or "--restarts" or "--exit-command";
     }
 }

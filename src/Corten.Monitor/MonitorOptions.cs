@@ -1,3 +1,4 @@
+using Corten.Monitor.Logs;
 using Corten.Monitor.Restarting;
 
 namespace Corten.Monitor;
@@ -38,11 +39,8 @@ public sealed record MonitorOptions
     /// <summary>Whether standard input closes when the first client that writes to it has finished or gone.</summary>
     public bool StdinOnce { get; init; }
 
-    /// <summary>Format of the log: k8s-file, json-file or none.</summary>
-    public string LogDriver { get; init; } = "none";
-
-    /// <summary>The log file; needed unless the driver is none.</summary>
-    public string? LogPath { get; init; }
+    /// <summary>Where what the process writes is kept.</summary>
+    public LogTarget Log { get; init; } = LogTarget.None;
 
     /// <summary>Where the exit record goes.</summary>
     public string? ExitFile { get; init; }

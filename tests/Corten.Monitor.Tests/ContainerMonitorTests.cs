@@ -3,6 +3,7 @@ using Corten.Linux.Files;
 using Corten.Linux.Polling;
 using Corten.Linux.Processes;
 using Corten.Monitor.Clients;
+using Corten.Monitor.Logs;
 using Corten.Monitor.Protocol;
 using Corten.Monitor.Tests.Support;
 
@@ -53,7 +54,7 @@ public sealed class ContainerMonitorTests
     public void The_owner_misses_nothing_and_more_bytes_than_any_buffer_come_through()
     {
         using var run = new ManagedRun();
-        var (report, owner) = run.Start("cat", o => o with { Stdin = true, StdinOnce = true, LogDriver = "none" }, All);
+        var (report, owner) = run.Start("cat", o => o with { Stdin = true, StdinOnce = true, Log = LogTarget.None }, All);
         Assert.Null(report!.Error);
         var data = new byte[3_000_000];
         new Random(2).NextBytes(data);

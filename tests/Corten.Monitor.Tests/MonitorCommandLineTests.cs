@@ -1,3 +1,5 @@
+using Corten.Monitor.Logs;
+
 namespace Corten.Monitor.Tests;
 
 public sealed class MonitorCommandLineTests
@@ -17,8 +19,7 @@ public sealed class MonitorCommandLineTests
             Terminal = true,
             Stdin = true,
             StdinOnce = true,
-            LogDriver = "json-file",
-            LogPath = "/log",
+            Log = new LogTarget("json-file", "/log") { MaxSize = 10_000_000_000, MaxFiles = 3, Fields = ["CONTAINER_NAME=a=b"] },
             ExitFile = "/exit",
             SyncExit = true,
             SyncDescriptor = 3,
@@ -35,7 +36,7 @@ public sealed class MonitorCommandLineTests
     [InlineData("--cid c --run-dir /r --runtime /x", "cormon needs --bundle or --exec-process")]
     [InlineData("--run-dir /r --runtime /x --bundle /b", "cormon needs the option --cid")]
     [InlineData("--cid c --run-dir /r --runtime /x --bundle", "option --bundle of cormon needs a value")]
-    [InlineData("--cid=c --run-dir=/r --runtime=/x --bundle=/b --log-driver=syslog", "cormon knows no log driver \"syslog\": k8s-file, json-file or none")]
+    [InlineData("--cid=c --run-dir=/r --runtime=/x --bundle=/b --log-driver=syslog", "cormon knows no log driver \"syslog\": k8s-file, json-file, journald, none")]
     [InlineData("--cid c --run-dir /r --runtime /x --bundle /b --log-driver k8s-file", "the log driver k8s-file needs --log-path")]
     [InlineData("--cid c --run-dir /r --runtime /x --bundle /b --sync-fd 1", "option --sync-fd of cormon is a descriptor from 3 up, not \"1\"")]
     [InlineData("--frobnicate", "cormon has no option \"--frobnicate\"")]

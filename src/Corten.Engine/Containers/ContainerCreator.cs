@@ -1,3 +1,5 @@
+using Corten.Engine.Devices;
+using Corten.Engine.Logging;
 using Corten.Engine.Records;
 using Corten.Engine.Running;
 using Corten.Engine.Specification;
@@ -26,6 +28,7 @@ internal sealed class ContainerCreator(EnginePaths paths, ContainerStore store, 
         // A name or a relative path would mean another program where a later command is called with another PATH or from another directory.
         if (options.Runtime is { } runtime)
             options = options with { Runtime = RuntimeLocator.Find(runtime) };
+        Check(options);
         options = options with { Namespaces = Resolve(options.Namespaces), Network = NamespaceList.Resolve("--network", options.Network, ["none"], store.Get) };
         paths.EnsureExists();
         using var held = images.Hold();
@@ -52,6 +55,18 @@ internal sealed class ContainerCreator(EnginePaths paths, ContainerStore store, 
             exclusive.Dispose();
             throw;
         }
+    }
+
+    // What each start looks up again is told of now, while a person reads it.
+    private static void Check(ContainerOptions options)
+    {
+        DeviceNodes.Check(options.Devices);
+        new CdiRegistry().Check(options.Devices.Named);
+        if (options.Process.TimeZone is { } zone)
+            TimeZoneFile.Find(zone);
+        if (options.Process.Init)
+            InitProgram.Find(options.Process.InitPath, "cormon");
+        LogSettings.Of(options).CheckHost();
     }
 
     private NamespaceModes Resolve(NamespaceModes asked) => new()
@@ -100,7 +115,7 @@ internal sealed class ContainerCreator(EnginePaths paths, ContainerStore store, 
             ImageId = image.Id,
             Options = options,
             Arguments = Arguments(options, config),
-            Environment = EnvironmentList.Merge(config.Env ?? [], options.Environment),
+            Environment = EnvironmentList.Merge(options.Process.UnsetAll ? [] : config.Env ?? [], [.. options.Process.Unset, .. options.Environment]),
             WorkingDirectory = Absolute(options.WorkingDirectory ?? config.WorkingDir),
             User = options.User ?? config.User ?? "",
             Labels = Labels(config, options),

@@ -60,6 +60,21 @@ public sealed record ContainerOptions
     /// <summary>Whose namespaces it lives in, but for the network.</summary>
     public NamespaceModes Namespaces { get; init; } = new();
 
+    /// <summary>How it finds hosts by name.</summary>
+    public NameSettings Names { get; init; } = new();
+
+    /// <summary>Groups, umask, init, time zone and their like.</summary>
+    public ProcessSettings Process { get; init; } = new();
+
+    /// <summary>Kernel parameters, annotations, hidden paths.</summary>
+    public KernelSettings Kernel { get; init; } = new();
+
+    /// <summary>Devices of the host.</summary>
+    public DeviceSettings Devices { get; init; } = new();
+
+    /// <summary>File that gets the number of the process at each start; null is none.</summary>
+    public string? PidFile { get; init; }
+
     /// <summary>Bytes of memory; null is no limit.</summary>
     public long? Memory { get; init; }
 
@@ -138,8 +153,11 @@ public sealed record ContainerOptions
     /// <summary>no, on-failure[:N], always or unless-stopped; null is no.</summary>
     public string? Restart { get; init; }
 
-    /// <summary>k8s-file, json-file or none.</summary>
+    /// <summary>k8s-file, json-file, journald or none.</summary>
     public string LogDriver { get; init; } = "k8s-file";
+
+    /// <summary>Options of the driver: path, max-size, max-file, tag.</summary>
+    public Dictionary<string, string> LogOptions { get; init; } = [];
 
     /// <summary>The OCI runtime's executable; null is corun.</summary>
     public string? Runtime { get; init; }

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text;
 using Corten.Engine.Containers;
+using Corten.Engine.Logging;
 using Corten.Engine.Records;
 using Corten.Engine.Secrets;
 using Corten.Engine.Specification;
@@ -39,6 +42,7 @@ internal sealed class ContainerStarter(
             if (report is { Error: null })
             {
                 RecordFirst(record);
+                WritePid(record, report.Pid);
                 return connection;
             }
             connection?.Dispose();
@@ -51,8 +55,23 @@ internal sealed class ContainerStarter(
         }
     }
 
+    // Whether the file can be written was found out before the start: a container that runs is not taken back for it.
+    private static void WritePid(ContainerRecord record, int pid)
+    {
+        if (record.Options.PidFile is not { } file)
+            return;
+        try
+        {
+            AtomicFile.Write(file, pid == 0 ? [] : Encoding.ASCII.GetBytes(pid.ToString(CultureInfo.InvariantCulture)), mode: 0x1a4, durable: false);
+        }
+        catch (LinuxException) when (pid != 0)
+        {
+        }
+    }
+
     private void Prepare(ContainerRecord record, ConsoleSize? size)
     {
+        WritePid(record, 0);
         paths.EnsureExists();
         string run = paths.Run(record.Id);
         EnginePaths.MakeDirectory(run);
@@ -60,6 +79,7 @@ internal sealed class ContainerStarter(
         files.Mounts.Start(record, isFirst: FileStatus.Find(paths.Exit(record.Id)) is null);
         NameResolutionFiles.Write(run, record);
         SecretFiles.Write(paths, record);
+        UserFile.Write(run, record);
         var spec = new SpecBuilder(paths, record, size, id => NamespaceList.ProcessOf(store, id)).Build();
         byte[] json = SpecWriter.ToJson(spec);
         AtomicFile.Write(HostPath.Join(run, "config.json"), json, durable: false);
@@ -90,8 +110,7 @@ internal sealed class ContainerStarter(
         Terminal = record.Options.Terminal,
         Stdin = record.Options.Interactive,
         StdinOnce = record.Options.StdinOnce,
-        LogDriver = record.Options.LogDriver,
-        LogPath = record.Options.LogDriver == "none" ? null : paths.Log(record.Id),
+        Log = LogSettings.Target(paths, record),
         ExitFile = paths.Exit(record.Id),
         SyncExit = !record.Options.AutoRemove,
         Restart = RestartPolicy.Parse(record.Options.Restart),

@@ -13,6 +13,21 @@ internal static class HostDevices
     /// <summary>Every node below /dev.</summary>
     public static IEnumerable<LinuxDevice> List() => Walk("/dev", top: true);
 
+    /// <summary>Every node below a directory.</summary>
+    public static IEnumerable<LinuxDevice> Below(string directory) => Walk(directory, top: false);
+
+    /// <summary>The node with this status, at another path.</summary>
+    public static LinuxDevice Node(string path, FileStatus status) => new()
+    {
+        Path = path,
+        Type = status.Kind == FileKind.CharacterDevice ? "c" : "b",
+        Major = status.Represents.Major,
+        Minor = status.Represents.Minor,
+        FileMode = status.Mode,
+        Uid = status.Uid,
+        Gid = status.Gid,
+    };
+
     private static IEnumerable<LinuxDevice> Walk(string directory, bool top)
     {
         foreach (string path in Directory.EnumerateFileSystemEntries(directory))
@@ -27,19 +42,8 @@ internal static class HostDevices
             }
             else if (status.Kind is FileKind.CharacterDevice or FileKind.BlockDevice)
             {
-                yield return Device(path, status);
+                yield return Node(path, status);
             }
         }
     }
-
-    private static LinuxDevice Device(string path, FileStatus status) => new()
-    {
-        Path = path,
-        Type = status.Kind == FileKind.CharacterDevice ? "c" : "b",
-        Major = status.Represents.Major,
-        Minor = status.Represents.Minor,
-        FileMode = status.Mode,
-        Uid = status.Uid,
-        Gid = status.Gid,
-    };
 }

@@ -2,6 +2,8 @@ using Corten.Engine.Records;
 using Corten.Engine.Secrets;
 using Corten.Engine.Volumes;
 using Corten.Linux;
+using Corten.Linux.Files;
+using Corten.Linux.Processes;
 using Corten.Oci.RuntimeSpec;
 
 namespace Corten.Engine.Specification;
@@ -15,7 +17,7 @@ internal sealed class MountList(EnginePaths paths, ContainerRecord record)
     /// <summary>All mounts in the order in which they are made: parents first.</summary>
     public IEnumerable<Mount> Build()
     {
-        List<Mount> own = [.. KernelMounts(), .. NameFiles(), .. ReadOnlyTmpfs()];
+        List<Mount> own = [.. KernelMounts(), .. NameFiles(), .. OwnFiles(), .. ReadOnlyTmpfs()];
         List<Mount> asked = [.. _options.Tmpfs.Select(t => Tmpfs(t.Key, t.Value)), .. record.Mounts.Select(Volume), .. Secrets()];
         own.RemoveAll(m => asked.Exists(a => a.Destination == m.Destination));
         return own.Concat(asked.OrderBy(m => m.Destination!.Count(c => c == '/')));
@@ -38,8 +40,18 @@ internal sealed class MountList(EnginePaths paths, ContainerRecord record)
 
     private IEnumerable<Mount> NameFiles()
     {
-        foreach (string name in NameResolutionFiles.Names)
+        foreach (string name in NameResolutionFiles.Of(_options.Names))
             yield return Make("/etc/" + name, "bind", HostPath.Join(paths.Run(record.Id), name), "rbind", "rprivate", "rw");
+    }
+
+    private IEnumerable<Mount> OwnFiles()
+    {
+        if (_options.Process.Init)
+            yield return Make(InitStart.Name, "bind", InitProgram.Find(_options.Process.InitPath, "cormon"), "bind", "ro", "nosuid", "nodev");
+        if (_options.Process.TimeZone is { } zone)
+            yield return Make("/etc/localtime", "bind", TimeZoneFile.Find(zone), "bind", "ro", "nosuid", "nodev", "noexec");
+        if (FileStatus.Find(UserFile.PathIn(paths.Run(record.Id))) is not null)
+            yield return Make("/etc/passwd", "bind", UserFile.PathIn(paths.Run(record.Id)), "bind", "rprivate", "rw");
     }
 
     // Docker's options; those that were asked for come later and count.

@@ -8,8 +8,15 @@ namespace Corten.Engine.Specification;
 /// <summary>Writes the files of a run that are mounted over the container's /etc/hostname, /etc/hosts and /etc/resolv.conf.</summary>
 internal static class NameResolutionFiles
 {
-    /// <summary>Names of the files, in the run directory and below /etc.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["hostname", "hosts", "resolv.conf"];
+    /// <summary>Names of the files, in the run directory and below /etc; without those that the image's own are to stay for.</summary>
+    public static IEnumerable<string> Of(NameSettings settings)
+    {
+        yield return "hostname";
+        if (!settings.NoHosts)
+            yield return "hosts";
+        if (settings.Servers is not ["none"])
+            yield return "resolv.conf";
+    }
 
     private const string LocalHosts =
         """
@@ -26,8 +33,9 @@ internal static class NameResolutionFiles
     {
         bool host = record.Options.Network == "host";
         Write(directory, "hostname", SpecBuilder.Hostname(record) + "\n");
-        Write(directory, "hosts", host ? KernelFile.TryRead("/etc/hosts", out _) + "\n" : LocalHosts);
-        Write(directory, "resolv.conf", KernelFile.TryRead("/etc/resolv.conf", out _) is { Length: > 0 } text ? text + "\n" : "");
+        string hosts = host ? KernelFile.TryRead("/etc/hosts", out _) + "\n" : LocalHosts;
+        Write(directory, "hosts", hosts + string.Concat(record.Options.Names.Hosts.Select(h => h + "\n")));
+        Write(directory, "resolv.conf", ResolverFile.Text(KernelFile.TryRead("/etc/resolv.conf", out _) ?? "", record.Options.Names));
     }
 
     // Inside the container everyone may read them; the directory above is the owner's alone.

@@ -1,3 +1,4 @@
+using Corten.Engine.Devices;
 using Corten.Engine.Records;
 using Corten.Oci.RuntimeSpec;
 
@@ -15,7 +16,8 @@ internal static class ResourceLimits
         Memory = Memory(options),
         Cpu = Cpu(options),
         Pids = options.PidsLimit is { } limit ? new LinuxPids { Limit = limit } : null,
-        BlockIO = options.BlkioWeight is { } weight ? new LinuxBlockIo { Weight = weight } : null,
+        BlockIO = BlockDevices(options),
+        Unified = options.Kernel.CgroupFiles.Count > 0 ? options.Kernel.CgroupFiles : null,
     };
 
     private static LinuxMemory? Memory(ContainerOptions options)
@@ -26,8 +28,41 @@ internal static class ResourceLimits
             Swap = options.MemorySwap,
             Reservation = options.MemoryReservation,
             Swappiness = options.MemorySwappiness,
+            DisableOOMKiller = options.Kernel.OomKillDisable ? true : null,
         };
         return memory == new LinuxMemory() ? null : memory;
+    }
+
+    private static LinuxBlockIo? BlockDevices(ContainerOptions options)
+    {
+        var devices = options.Devices;
+        var limits = new LinuxBlockIo
+        {
+            Weight = options.BlkioWeight,
+            WeightDevice = devices.Weights.Length == 0 ? null : [.. devices.Weights.Select(Weight)],
+            ThrottleReadBpsDevice = Rates(devices.ReadBytes),
+            ThrottleWriteBpsDevice = Rates(devices.WriteBytes),
+            ThrottleReadIopsDevice = Rates(devices.Reads),
+            ThrottleWriteIopsDevice = Rates(devices.Writes),
+        };
+        return limits == new LinuxBlockIo() ? null : limits;
+    }
+
+    private static LinuxWeightDevice Weight(DeviceRate rate)
+    {
+        var number = DeviceNodes.NumberOf(rate.Device);
+        return new LinuxWeightDevice { Major = number.Major, Minor = number.Minor, Weight = (ushort)rate.Value };
+    }
+
+    private static LinuxThrottleDevice[]? Rates(DeviceRate[] rates)
+    {
+        return rates.Length == 0 ? null : [.. rates.Select(Rate)];
+
+        static LinuxThrottleDevice Rate(DeviceRate rate)
+        {
+            var number = DeviceNodes.NumberOf(rate.Device);
+            return new LinuxThrottleDevice { Major = number.Major, Minor = number.Minor, Rate = rate.Value };
+        }
     }
 
     private static LinuxCpu? Cpu(ContainerOptions options)

@@ -6,7 +6,7 @@ namespace Corten.Images.Trust;
 /// <summary>
 /// Reads YAML into strings, lists of values and dictionaries of values by their names. Anchors are refused, so a small file never becomes large.
 /// </summary>
-internal static class YamlDocument
+public static class YamlDocument
 {
     private const int MaximumDepth = 32;
 

@@ -3,7 +3,7 @@ using System.Text;
 namespace Corten.Monitor.Logs;
 
 /// <summary>Docker's json-file: {"log":"text\n","stream":"stdout","time":"..."}; a part of a line has no "\n" in it.</summary>
-internal sealed class JsonLog(string path, TimeProvider time) : ContainerLog(path, time)
+internal sealed class JsonLog(LogTarget target, TimeProvider time) : FileLog(target, time)
 {
     private protected override void Append(LineBuffer target, LogStream stream, DateTime now, ReadOnlySpan<byte> text, bool whole)
     {

@@ -10,6 +10,12 @@ internal sealed class LineBuffer
 
     public void Clear() => _length = 0;
 
+    public void RemoveFirst(int count)
+    {
+        _bytes.AsSpan(count, _length - count).CopyTo(_bytes);
+        _length -= count;
+    }
+
     public void Append(ReadOnlySpan<byte> data) => data.CopyTo(Reserve(data.Length));
 
     public void Append(byte value) => Reserve(1)[0] = value;

@@ -59,6 +59,13 @@ public sealed class UserDatabase
         return null;
     }
 
+    /// <summary>Whether there is a user of that name.</summary>
+    public bool Has(string user) => _users.Any(u => u.Name == user);
+
+    /// <summary>The id of a group by its name, or of a number that need not be in the file.</summary>
+    /// <exception cref="SecurityException">A name is not in the file.</exception>
+    public uint ResolveGroup(string group) => FindGroup(group);
+
     /// <summary>Resolves what -u or an image's User field says: "user", "uid", with ":group" or ":gid", or nothing for root; docker's rules.</summary>
     /// <remarks>A number need not be in the files. A name must. With a group given, the user's other groups are left out.</remarks>
     /// <exception cref="SecurityException">A name is not in the files, or a number is too large.</exception>

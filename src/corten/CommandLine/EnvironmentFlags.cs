@@ -4,8 +4,7 @@ namespace Corten.CommandLine;
 internal static class EnvironmentFlags
 {
     /// <summary>Files first, then single variables, which count more. NAME alone takes the caller's value, or removes the image's.</summary>
-    public static string[] Read(string[] files, string[] variables) =>
-        [.. files.SelectMany(ReadFile).Concat(variables).Select(Complete)];
+    public static string[] Read(bool host, string[] files, string[] variables) => [.. Host(host), .. files.SelectMany(ReadFile).Concat(variables).Select(Complete)];
 
     /// <summary>KEY=VALUE as a map; KEY alone has an empty value.</summary>
     public static Dictionary<string, string> Pairs(string[] texts)
@@ -28,8 +27,12 @@ internal static class EnvironmentFlags
         return Environment.GetEnvironmentVariable(text) is { } value ? $"{text}={value}" : text;
     }
 
+    private static IEnumerable<string> Host(bool wanted) => wanted
+        ? Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().Select(v => $"{v.Key}={v.Value}")
+        : [];
+
     // Docker's format: one NAME[=VALUE] a line, # begins a comment line, no quotes.
-    private static IEnumerable<string> ReadFile(string path)
+    public static IEnumerable<string> ReadFile(string path)
     {
         string[] lines;
         try
@@ -38,7 +41,7 @@ internal static class EnvironmentFlags
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"cannot read the environment file {path}: {(failure is FileNotFoundException or DirectoryNotFoundException ? "no such file" : "permission denied, or not a file")}");
+            throw new UsageException($"cannot read the file {path}: {(failure is FileNotFoundException or DirectoryNotFoundException ? "no such file" : "permission denied, or not a file")}");
         }
         return lines.Select(l => l.TrimStart()).Where(l => l.Length > 0 && l[0] != '#');
     }

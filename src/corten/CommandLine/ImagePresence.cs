@@ -1,6 +1,7 @@
 using Corten.Engine;
 using Corten.Linux.Files;
 using Corten.Linux.Processes;
+using Corten.Oci.ImageSpec;
 
 namespace Corten.CommandLine;
 
@@ -10,19 +11,29 @@ namespace Corten.CommandLine;
 /// </summary>
 internal static class ImagePresence
 {
-    public static void Ensure(CommandContext context, string image, PullPolicy policy)
+    /// <param name="context">The command.</param>
+    /// <param name="image">The image's name or ID.</param>
+    /// <param name="policy">When to pull.</param>
+    /// <param name="platform">OS/ARCH[/VARIANT] that it is for; null is this machine's.</param>
+    /// <param name="quiet">Whether the pull says nothing.</param>
+    public static void Ensure(CommandContext context, string image, PullPolicy policy, string? platform = null, bool quiet = false)
     {
-        bool here = policy != PullPolicy.Always && ImageAccess.Open(context).Find(image) is not null;
+        bool here = policy != PullPolicy.Always && ImageAccess.Open(context).Find(image) is { } found && IsFor(found.Config, ImageAccess.ReadPlatform(platform));
         if (here)
             return;
         if (policy == PullPolicy.Never)
-            throw new EngineException($"no such image: {image}, and --pull=never forbids to pull it");
-        if (policy == PullPolicy.Missing)
+            throw new EngineException($"no such image: {image}{(platform is null ? "" : $" for {platform}")}, and --pull=never forbids to pull it");
+        if (policy == PullPolicy.Missing && !quiet)
             context.Error.WriteLine($"Unable to find image '{image}' locally");
         string self = Environment.ProcessPath!;
-        string[] arguments = [self, .. context.Global, "pull", image];
+        string[] silent = quiet ? ["--quiet"] : [];
+        string[] wanted = platform is null ? [] : ["--platform", platform];
+        string[] arguments = [self, .. context.Global, "pull", .. silent, .. wanted, image];
         int code = ChildProcess.Start(self, arguments, new SpawnOptions { StandardOutput = StandardStream.Error }).Wait().Code;
         if (code != 0)
             throw new EngineException("", code > 128 ? code : EngineException.Engine); // The child has said why.
     }
+
+    private static bool IsFor(ImageConfig config, Platform? platform) => platform is null
+        || (config.Os == platform.Os && config.Architecture == platform.Architecture && (platform.Variant is null || config.Variant is null || config.Variant == platform.Variant));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Corten.Engine;
 using Corten.Engine.Records;
 
 namespace Corten.CommandLine;
@@ -12,17 +13,9 @@ internal static class Quantity
     ];
 
     /// <summary>Bytes with b, k, m, g or t, in powers of 1024 as docker has it; null stays null.</summary>
-    public static long? Bytes(string? text, string option)
-    {
-        if (text is null)
-            return null;
-        string digits = text.TrimEnd('b', 'B', 'i');
-        int power = digits.Length == 0 ? 0 : "kmgt".IndexOf(char.ToLowerInvariant(digits[^1])) + 1;
-        string number = power > 0 ? digits[..^1] : digits;
-        bool valid = double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value > 0;
-        double bytes = valid ? value * Math.Pow(1024, power) : 0;
-        return bytes is >= 1 and < long.MaxValue ? (long)bytes : throw new UsageException($"invalid size \"{text}\" for {option}: a number with b, k, m or g behind it");
-    }
+    public static long? Bytes(string? text, string option) => text is null
+        ? null
+        : ByteCount.TryParse(text) ?? throw new UsageException($"invalid size \"{text}\" for {option}: a number with b, k, m or g behind it");
 
     /// <summary>Processors, as billionths.</summary>
     public static long? NanoCpus(string? text)
@@ -32,16 +25,6 @@ internal static class Quantity
         return double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double cpus) && cpus is >= 0.01 and < 1_000_000
             ? (long)Math.Round(cpus * 1e9)
             : throw new UsageException($"invalid number \"{text}\" for --cpus: at least 0.01");
-    }
-
-    /// <summary>A number of tasks; -1 and 0 are no limit.</summary>
-    public static long? PidsLimit(string? text)
-    {
-        if (text is null)
-            return null;
-        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long limit) || limit < -1)
-            throw new UsageException($"invalid number \"{text}\" for --pids-limit");
-        return limit <= 0 ? null : limit;
     }
 
     /// <summary>NAME=SOFT[:HARD]; -1 and unlimited are no limit.</summary>

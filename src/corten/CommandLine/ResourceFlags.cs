@@ -60,7 +60,7 @@ internal sealed class ResourceFlags
     {
         var changed = options with
         {
-            Memory = Quantity.Bytes(result.GetValue(_memory), "--memory") ?? options.Memory,
+            Memory = result.GetValue(_memory) is "0" ? null : Quantity.Bytes(result.GetValue(_memory), "--memory") ?? options.Memory,
             MemorySwap = result.GetValue(_swap) is "-1" ? -1 : Quantity.Bytes(result.GetValue(_swap), "--memory-swap") ?? options.MemorySwap,
             MemoryReservation = Quantity.Bytes(result.GetValue(_reservation), "--memory-reservation") ?? options.MemoryReservation,
             MemorySwappiness = Number(result, _swappiness, -1, 100) is { } swappiness ? (swappiness < 0 ? null : (ulong)swappiness) : options.MemorySwappiness,

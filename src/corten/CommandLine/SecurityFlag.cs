@@ -2,7 +2,7 @@ using Corten.Engine;
 
 namespace Corten.CommandLine;
 
-/// <summary>Reads --security-opt: seccomp=unconfined|builtin|FILE, apparmor=unconfined|PROFILE, label=..., no-new-privileges.</summary>
+/// <summary>Reads --security-opt: seccomp=unconfined|builtin|FILE, apparmor=unconfined|PROFILE, label=..., mask and unmask=PATHS, no-new-privileges.</summary>
 internal static class SecurityFlag
 {
     /// <summary>What the options say of the system-call filter: "unconfined", the JSON of a profile, or null for the default; the last one counts.</summary>
@@ -33,14 +33,22 @@ internal static class SecurityFlag
         return result;
     }
 
+    /// <summary>Paths of mask=PATH:PATH or unmask=PATH:PATH, of all such options.</summary>
+    public static string[] Paths(IEnumerable<string> options, string name) =>
+        [.. options.Where(o => Name(o) == name).SelectMany(o => Value(o).Split(':', StringSplitOptions.RemoveEmptyEntries))];
+
+    /// <summary>Paths of unmask; ALL with docker's systempaths=unconfined too.</summary>
+    public static string[] Unmasked(IReadOnlyCollection<string> options) => options.Any(o => Name(o) == "systempaths") ? ["ALL"] : Paths(options, "unmask");
+
     /// <summary>Throws where an option is none of those.</summary>
     public static void Check(IEnumerable<string> options)
     {
         foreach (string option in options)
         {
-            bool known = Name(option) is "no-new-privileges" || (Name(option) is "seccomp" or "apparmor" or "label" && Value(option).Length > 0);
+            bool known = Name(option) is "no-new-privileges" || (Name(option) is "seccomp" or "apparmor" or "label" or "mask" or "unmask" && Value(option).Length > 0)
+                || (Name(option) == "systempaths" && Value(option) == "unconfined");
             if (!known)
-                throw Wrong(option, "seccomp=unconfined, seccomp=FILE, apparmor=unconfined, apparmor=PROFILE, label=... and no-new-privileges are known");
+                throw Wrong(option, "seccomp=unconfined, seccomp=FILE, apparmor=unconfined, apparmor=PROFILE, label=..., mask=PATH, unmask=PATH, systempaths=unconfined and no-new-privileges are known");
             if (Name(option) == "label")
                 ContainerOptionRules.CheckLabel(Value(option));
         }

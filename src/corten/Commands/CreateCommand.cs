@@ -15,7 +15,7 @@ internal static class CreateCommand
             var context = new CommandContext(result);
             var options = flags.Read(result, foreground: false);
             using var cidFile = CidFile.Reserve(flags.CidFile(result));
-            ImagePresence.Ensure(context, options.Image, flags.Pull(result));
+            ImagePresence.Ensure(context, options.Image, flags.Pull(result), flags.Platform(result), flags.Quiet(result));
             var engine = ContainerAccess.Open(context);
             flags.Replace(result, engine);
             string id = engine.Create(options).Id;

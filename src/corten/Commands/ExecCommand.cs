@@ -34,7 +34,7 @@ internal static class ExecCommand
                 Terminal = result.GetValue(terminal),
                 User = result.GetValue(user),
                 WorkingDirectory = result.GetValue(directory),
-                Environment = EnvironmentFlags.Read(result.GetValue(files)!, result.GetValue(environment)!),
+                Environment = EnvironmentFlags.Read(host: false, result.GetValue(files)!, result.GetValue(environment)!),
                 Privileged = result.GetValue(privileged),
             };
             return Run(new CommandContext(result), result.GetValue(name)!, options, result.GetValue(detach), result.GetValue(keys));

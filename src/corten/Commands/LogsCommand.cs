@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Corten.CommandLine;
 using Corten.Engine;
+using Corten.Engine.Logging;
 using Corten.Engine.Records;
 using Corten.Monitor.Logs;
 using Corten.Output;
@@ -49,20 +50,21 @@ internal static class LogsCommand
 
     private static int Run(ContainerEngine engine, IReadOnlyList<(Container Container, LogView View)> chosen, bool follow)
     {
-        if (chosen.FirstOrDefault(c => c.Container.Record.Options.LogDriver == "none").Container is { } silent)
-            throw new EngineException($"container {silent.Record.Name} keeps no log: its log driver is none");
+        foreach (var (container, _) in chosen)
+            FileOf(engine, container.Record);
         var logs = new List<LogFile>();
         var followed = new List<FollowedLog>();
         try
         {
             foreach (var (container, view) in chosen)
             {
-                if (LogFile.Open(engine.Paths.Log(container.Record.Id)) is not { } log)
+                string path = FileOf(engine, container.Record);
+                if (LogFile.Open(path) is not { } log)
                     continue;
                 logs.Add(log);
                 view.ShowPresent(log);
                 if (follow)
-                    followed.Add(new FollowedLog(engine, container, log, view));
+                    followed.Add(new FollowedLog(engine, container, path, log, view));
             }
             LogFollower.Run(followed);
             return 0;
@@ -73,6 +75,11 @@ internal static class LogsCommand
             logs.ForEach(log => log.Dispose());
         }
     }
+
+    private static string FileOf(ContainerEngine engine, ContainerRecord record) => LogSettings.FileOf(engine.Paths, record) ?? throw new EngineException(
+        record.Options.LogDriver == "none"
+            ? $"container {record.Name} keeps no log: its log driver is none"
+            : $"the log of container {record.Name} is in the journal: journalctl CONTAINER_ID_FULL={record.Id}");
 
     private static int? Tail(string? text)
     {

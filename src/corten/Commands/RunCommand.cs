@@ -27,7 +27,7 @@ internal static class RunCommand
             if (!background)
                 ForegroundSession.CheckTerminal(options.Terminal, options.Interactive);
             using var cidFile = CidFile.Reserve(flags.CidFile(result));
-            ImagePresence.Ensure(context, options.Image, flags.Pull(result));
+            ImagePresence.Ensure(context, options.Image, flags.Pull(result), flags.Platform(result), flags.Quiet(result));
             var engine = ContainerAccess.Open(context);
             flags.Replace(result, engine);
             if (background)

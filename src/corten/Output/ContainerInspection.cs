@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Corten.Engine;
+using Corten.Engine.Logging;
 using Corten.Engine.Records;
 using Corten.Linux;
 
@@ -26,7 +27,7 @@ internal sealed record ContainerInspection(
         return new ContainerInspection(
             record.Id, record.Created, record.Arguments[0], record.Arguments[1..], InspectedState.Of(container), record.ImageId.ToString(),
             HostPath.Join(run, "resolv.conf"), HostPath.Join(run, "hostname"), HostPath.Join(run, "hosts"),
-            record.Options.LogDriver == "none" ? "" : paths.Log(record.Id), "/" + record.Name, container.Restarts, "directory", "linux",
+            LogSettings.FileOf(paths, record) ?? "", "/" + record.Name, container.Restarts, "directory", "linux",
             InspectedHostConfig.Of(record.Options), InspectedGraphDriver.Of(record), [.. record.Mounts.Select(m => InspectedMount.Of(m, paths))],
             InspectedConfig.Of(record), InspectedNetwork.Of(container));
     }
@@ -72,7 +73,7 @@ internal sealed record InspectedHostConfig(
     private const long DefaultSharedMemory = 64 << 20;
 
     public static InspectedHostConfig Of(ContainerOptions options) => new(
-        [.. options.Volumes.Where(v => v.Source.Length > 0).Select(v => $"{v.Source}:{v.Destination}{(v.ReadOnly ? ":ro" : "")}")], new InspectedLog(options.LogDriver),
+        [.. options.Volumes.Where(v => v.Source.Length > 0).Select(v => $"{v.Source}:{v.Destination}{(v.ReadOnly ? ":ro" : "")}")], new InspectedLog(options.LogDriver, options.LogOptions),
         options.Network, InspectedRestartPolicy.Of(options), options.AutoRemove, options.CapabilitiesAdded, options.CapabilitiesDropped, options.Namespaces.Ipc, options.Namespaces.Pid == NamespaceModes.Private ? "" : options.Namespaces.Pid,
         options.Privileged, options.ReadOnly, options.Tmpfs, options.ShmSize ?? DefaultSharedMemory, options.Runtime ?? "corun",
         options.Memory ?? 0, options.NanoCpus ?? 0, options.PidsLimit,
@@ -100,7 +101,7 @@ internal sealed record InspectedRestartPolicy(string Name, int MaximumRetryCount
     }
 }
 
-internal sealed record InspectedLog(string Type);
+internal sealed record InspectedLog(string Type, Dictionary<string, string> Config);
 
 internal sealed record InspectedLimit(string Name, long Soft, long Hard);
 

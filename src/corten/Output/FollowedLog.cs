@@ -17,13 +17,16 @@ internal sealed class FollowedLog : IDisposable
     private readonly AttachConnection? _connection;
     private int _ended;
 
-    public FollowedLog(ContainerEngine engine, Container container, LogFile log, LogView view)
+    public FollowedLog(ContainerEngine engine, Container container, string path, LogFile log, LogView view)
     {
         (_log, _view) = (log, view);
-        _watch = FileWatch.Open(engine.Paths.Log(container.Record.Id));
+        _watch = FileWatch.Open(DirectoryOf(path));
         _connection = engine.Attach(container, AttachFlags.None);
         IsOver = _connection is null;
     }
+
+    // Not the file alone, which is put aside for a new one when it is full.
+    private static string DirectoryOf(string path) => path[..Math.Max(1, path.LastIndexOf('/'))];
 
     /// <summary>Whether the container has ended, and all that it wrote is printed.</summary>
     public bool IsOver { get; private set; }

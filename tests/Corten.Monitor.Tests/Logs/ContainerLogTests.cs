@@ -44,7 +44,7 @@ public sealed class ContainerLogTests : IDisposable
     {
         string text = string.Concat(Enumerable.Range(0, 5000).Select(i => $"line {i} é \"quoted\" \\\t{new string('x', i % 97)}\n"));
         byte[] all = Encoding.UTF8.GetBytes(text + "no end");
-        using (var log = ContainerLog.Open(driver, _path, new FixedTime())!)
+        using (var log = ContainerLog.Open(new LogTarget(driver, _path), new FixedTime())!)
         {
             // Cut at line ends or in lines, never inside of a character: JSON could not carry that.
             for (int at = 0; at < all.Length;)
@@ -63,7 +63,7 @@ public sealed class ContainerLogTests : IDisposable
     public void Bytes_that_are_no_text_survive_in_the_kubernetes_format()
     {
         byte[] junk = [0xff, 0xfe, 0, 1, (byte)'\n', 0x80];
-        using (var log = ContainerLog.Open("k8s-file", _path, new FixedTime())!)
+        using (var log = ContainerLog.Open(new LogTarget("k8s-file", _path), new FixedTime())!)
             log.Write(LogStream.Stderr, junk);
         var records = ReadAll();
         Assert.Equal(junk, records.SelectMany(r => r.Text));
@@ -86,13 +86,13 @@ public sealed class ContainerLogTests : IDisposable
     [Fact]
     public void A_full_disk_loses_lines_and_nothing_else()
     {
-        using var log = ContainerLog.Open("k8s-file", "/dev/full", new FixedTime())!;
+        using var log = ContainerLog.Open(new LogTarget("k8s-file", "/dev/full"), new FixedTime())!;
         log.Write(LogStream.Stdout, "lost\n"u8);
     }
 
     private void Write(string driver, params (LogStream Stream, string Text)[] parts)
     {
-        using var log = ContainerLog.Open(driver, _path, new FixedTime())!;
+        using var log = ContainerLog.Open(new LogTarget(driver, _path), new FixedTime())!;
         foreach (var (stream, text) in parts)
             log.Write(stream, Encoding.UTF8.GetBytes(text));
     }

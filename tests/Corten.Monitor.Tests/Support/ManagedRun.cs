@@ -2,6 +2,7 @@ using Corten.Linux.Files;
 using Corten.Linux.Processes;
 using Corten.Linux.Sockets;
 using Corten.Monitor.Clients;
+using Corten.Monitor.Logs;
 using Corten.Monitor.Protocol;
 using Microsoft.Win32.SafeHandles;
 
@@ -53,8 +54,7 @@ internal sealed class ManagedRun : IDisposable
             RuntimeArguments = ["--root", _directory + "/runc"],
             Bundle = _directory,
             Start = true,
-            LogDriver = "k8s-file",
-            LogPath = LogPath,
+            Log = new LogTarget("k8s-file", LogPath),
             ExitFile = ExitPath,
             SyncDescriptor = 3,
             AttachDescriptor = owner is null ? null : 4,

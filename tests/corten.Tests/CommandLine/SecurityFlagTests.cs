@@ -53,8 +53,19 @@ public sealed class SecurityFlagTests
         Assert.Throws<EngineException>(() => SecurityFlag.Check(["label=type:"]));
     }
 
+    [Fact]
+    public void Paths_are_hidden_and_shown()
+    {
+        string[] options = ["mask=/a:/b", "mask=/c", "unmask=/proc/*"];
+        SecurityFlag.Check(options);
+        Assert.Equal(["/a", "/b", "/c"], SecurityFlag.Paths(options, "mask"));
+        Assert.Equal(["/proc/*"], SecurityFlag.Unmasked(options));
+        Assert.Equal(["ALL"], SecurityFlag.Unmasked(["systempaths=unconfined"]));
+    }
+
     [Theory]
-    [InlineData("systempaths=unconfined")]
+    [InlineData("systempaths=some")]
+    [InlineData("mask=")]
     [InlineData("apparmor")]
     [InlineData("label=")]
     [InlineData("seccomp")]
