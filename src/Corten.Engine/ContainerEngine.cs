@@ -1,5 +1,6 @@
 using Corten.Engine.Committing;
 using Corten.Engine.Containers;
+using Corten.Engine.Events;
 using Corten.Engine.Files;
 using Corten.Engine.Records;
 using Corten.Engine.Running;
@@ -31,6 +32,7 @@ public sealed class ContainerEngine
     private readonly ContainerStopper _stopper;
     private readonly ContainerUpdater _updater;
     private readonly ExecSession _exec;
+    private readonly ContainerEvents _events;
     private readonly ISnapshotter _snapshotter;
 
     /// <summary>Opens the engine.</summary>
@@ -45,9 +47,10 @@ public sealed class ContainerEngine
         _snapshotter = snapshotter;
         _store = new ContainerStore(paths);
         _locks = new ContainerLocks(paths, _store);
+        _events = new ContainerEvents(paths, time);
         var files = new ContainerFiles(paths, _store, images, snapshotter, time);
-        _cleanup = new ContainerCleanup(paths, snapshotter, files, time, programs.Runtime);
-        _creator = new ContainerCreator(paths, _store, images, snapshotter, files, time);
+        _cleanup = new ContainerCleanup(paths, snapshotter, files, _events, time, programs.Runtime);
+        _creator = new ContainerCreator(paths, _store, images, snapshotter, files, _events, time);
         _starter = new ContainerStarter(paths, _store, snapshotter, files, _cleanup, programs, time);
         _freezer = new ContainerFreezer(paths, programs.Runtime);
         _stopper = new ContainerStopper(paths, _freezer);
@@ -121,6 +124,8 @@ public sealed class ContainerEngine
         using var container = _creator.Create(options, toRun: true);
         try
         {
+            if (attach is not null)
+                _events.Write(container.Record, "attach");
             return (container.Record, _starter.Start(container, attach, size));
         }
         catch
@@ -145,6 +150,7 @@ public sealed class ContainerEngine
         using var locked = _locks.Acquire(container.Record.Id);
         _stopper.Stop(container with { Record = locked.Record }, timeout);
         _starter.Start(locked, null, null);
+        _events.Write(locked.Record, "restart");
     }
 
     /// <summary>Stops all processes of a running container until <see cref="Unpause"/>.</summary>
@@ -155,6 +161,7 @@ public sealed class ContainerEngine
         if (phase != ContainerPhase.Running)
             throw new EngineException($"cannot pause container {locked.Record.Name}: it is {(phase == ContainerPhase.Paused ? "already paused" : "not running")}");
         _freezer.Pause(locked);
+        _events.Write(locked.Record, "pause");
     }
 
     /// <summary>Lets a paused container go on.</summary>
@@ -164,6 +171,7 @@ public sealed class ContainerEngine
         if (_store.ReadState(locked.Id).Phase != ContainerPhase.Paused)
             throw new EngineException($"cannot unpause container {locked.Record.Name}: it is not paused");
         _freezer.Resume(locked.Record);
+        _events.Write(locked.Record, "unpause");
     }
 
     /// <summary>Gives a container another name.</summary>
@@ -174,6 +182,7 @@ public sealed class ContainerEngine
         if (record.Name == name)
             throw new EngineException($"cannot rename container {name}: that is its name already");
         new ContainerNames(Paths).Rename(record.Name, name, record.Id, () => _store.WriteRecord(record with { Name = name }));
+        _events.Rename(record, name);
     }
 
     /// <summary>Changes limits and the restart policy of a container; of one that runs at once.</summary>
@@ -183,6 +192,7 @@ public sealed class ContainerEngine
     {
         using var locked = _locks.Acquire(container.Record.Id);
         _updater.Update(locked, change);
+        _events.Write(locked.Record, "update");
     }
 
     /// <summary>A further client of a running container; null where it does not run.</summary>
@@ -210,6 +220,7 @@ public sealed class ContainerEngine
     {
         if (!_stopper.Send(container, signal))
             throw new EngineException($"cannot send a signal to container {container.Record.Name}: it is not running");
+        _events.Write(container.Record, "kill", ("signal", $"{signal}"));
     }
 
     /// <summary>Asks the process to end, and makes it end after the timeout in seconds (null: the container's own; negative: never).</summary>
@@ -219,6 +230,7 @@ public sealed class ContainerEngine
         if (!container.IsRunning)
             return true;
         bool ended = _stopper.Stop(container, timeout);
+        _events.Write(container.Record, "stop");
         CleanUp(container.Record.Id);
         return ended;
     }

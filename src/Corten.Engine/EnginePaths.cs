@@ -24,6 +24,9 @@ public sealed record EnginePaths(string Root, string RunRoot)
     /// <summary>The runtime's own state (its --root).</summary>
     public string RuntimeState { get; } = HostPath.Join(RunRoot, "corun");
 
+    /// <summary>The log of events.</summary>
+    public string Events { get; } = HostPath.Join(RunRoot, "events");
+
     /// <summary>A container's directory.</summary>
     public string Container(string id) => HostPath.Join(Containers, id);
 

@@ -22,7 +22,8 @@ namespace Corten.Images;
 /// <param name="snapshotter">Where layers are unpacked.</param>
 /// <param name="usage">Says which containers use an image; null where there are none.</param>
 /// <param name="time">The clock; null is the system's.</param>
-public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUsage? usage = null, TimeProvider? time = null)
+/// <param name="observer">Is told what was done; null where nobody wants to know.</param>
+public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUsage? usage = null, TimeProvider? time = null, IImageObserver? observer = null)
 {
     private readonly ImageStore _store = new(root);
     private readonly TimeProvider _time = time ?? TimeProvider.System;
@@ -79,7 +80,9 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
         {
             using var client = new RegistryClient(registry);
             var puller = new ImagePuller(_store, snapshotter, client, _time, trust);
-            return await ChangingAsync(() => puller.PullAsync(reference, platform ?? Platform.Host, platform is not null, progress, cancellation));
+            var pulled = await ChangingAsync(() => puller.PullAsync(reference, platform ?? Platform.Host, platform is not null, progress, cancellation));
+            observer?.Notice("pull", pulled.Image.Id, reference.Familiar);
+            return pulled;
         }
         catch (Exception e) when (ImageFailure.Is(e))
         {
@@ -92,8 +95,13 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
     /// <param name="platform">The platform to choose where an image is there for several; null is this machine's.</param>
     /// <param name="cancellation">Ends the loading; images that are complete stay.</param>
     /// <exception cref="ImageException">The archive or an image in it cannot be used, or the host refused.</exception>
-    public IReadOnlyList<LoadedImage> Load(Stream archive, Platform? platform = null, CancellationToken cancellation = default) =>
-        Changing("cannot load the archive", () => new ArchiveLoader(_store, snapshotter, _time).Load(archive, platform ?? Platform.Host, cancellation));
+    public IReadOnlyList<LoadedImage> Load(Stream archive, Platform? platform = null, CancellationToken cancellation = default)
+    {
+        var loaded = Changing("cannot load the archive", () => new ArchiveLoader(_store, snapshotter, _time).Load(archive, platform ?? Platform.Host, cancellation));
+        foreach (var (image, names) in loaded)
+            Notice("load", image.Id, names);
+        return loaded;
+    }
 
     /// <summary>Writes images into an archive.</summary>
     /// <param name="namesOrIds">Which images, by the names that they shall have in the archive, or by ID.</param>
@@ -109,12 +117,18 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
             new ArchiveSaver(_store).Save(namesOrIds, format, output, cancellation);
             return 0;
         });
+        foreach (string name in observer is null ? [] : namesOrIds)
+            observer!.Notice("save", Get(name).Id, name);
     }
 
     /// <summary>Makes an image of one layer from a tar of a root file system, gzip or not.</summary>
     /// <exception cref="ImageException">The archive or a change cannot be used, or the host refused.</exception>
-    public Image Import(Stream rootfs, ImportOptions options, CancellationToken cancellation = default) =>
-        Changing("cannot import the root file system", () => new ImageImporter(_store, snapshotter, _time).Import(rootfs, options, cancellation));
+    public Image Import(Stream rootfs, ImportOptions options, CancellationToken cancellation = default)
+    {
+        var image = Changing("cannot import the root file system", () => new ImageImporter(_store, snapshotter, _time).Import(rootfs, options, cancellation));
+        observer?.Notice("import", image.Id, image.Names.Count > 0 ? image.Names[0].Familiar : "");
+        return image;
+    }
 
     /// <summary>Makes an image of what a container has changed in the root file system of its image.</summary>
     /// <param name="layer">Writes the layer as an uncompressed tar.</param>
@@ -126,11 +140,22 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
 
     /// <summary>Gives an image a further name; one that the name led to before loses it.</summary>
     /// <exception cref="ImageException">There is no such image, or the name has a digest.</exception>
-    public void Tag(string nameOrId, Reference name) => new ImageTagger(_store, _time).Tag(nameOrId, name);
+    public void Tag(string nameOrId, Reference name)
+    {
+        new ImageTagger(_store, _time).Tag(nameOrId, name);
+        if (observer is not null && Find(name.WithDefaultTag().ToString()) is { } image)
+            observer.Notice("tag", image.Id, name.WithDefaultTag().Familiar);
+    }
 
     /// <summary>Takes names away from an image, which stays; without any, all that it has.</summary>
     /// <exception cref="ImageException">There is no such image, or it does not have such a name.</exception>
-    public void Untag(string nameOrId, IReadOnlyList<Reference> names) => new ImageTagger(_store, _time).Untag(nameOrId, names);
+    public void Untag(string nameOrId, IReadOnlyList<Reference> names)
+    {
+        var image = observer is null ? null : Find(nameOrId);
+        new ImageTagger(_store, _time).Untag(nameOrId, names);
+        if (image is not null)
+            Notice("untag", image.Id, names.Count > 0 ? [.. names.Select(name => name.WithDefaultTag())] : image.Names);
+    }
 
     /// <summary>
     /// Removes a name; with the last one, or where it is asked for by ID, the image and every layer that no other needs. It takes a moment, whatever
@@ -139,17 +164,29 @@ public sealed class ImageService(string root, ISnapshotter snapshotter, IImageUs
     /// <param name="nameOrId">Which image.</param>
     /// <param name="force">Whether to remove it where containers or several names use it. Its layers stay while containers need them.</param>
     /// <exception cref="ImageException">There is no such image, or it is in use.</exception>
-    public RemovalReport Remove(string nameOrId, bool force = false) => Removing(remover => remover.Remove(nameOrId, force));
+    public RemovalReport Remove(string nameOrId, bool force = false) => Removing(nameOrId, remover => remover.Remove(nameOrId, force));
 
     /// <summary>Removes an image with all its names, as <see cref="Remove"/> does.</summary>
     /// <exception cref="ImageException">There is no such image, or a container uses it.</exception>
-    public RemovalReport RemoveUnused(string nameOrId) => Removing(remover => remover.RemoveUnused(Get(nameOrId).Id));
+    public RemovalReport RemoveUnused(string nameOrId) => Removing(nameOrId, remover => remover.RemoveUnused(Get(nameOrId).Id));
 
-    private RemovalReport Removing(Func<ImageRemover, RemovalReport> remove)
+    private void Notice(string action, Digest image, IReadOnlyList<Reference> names)
     {
+        foreach (string name in names.Count > 0 ? names.Select(name => name.Familiar) : [""])
+            observer?.Notice(action, image, name);
+    }
+
+    private RemovalReport Removing(string nameOrId, Func<ImageRemover, RemovalReport> remove)
+    {
+        var image = observer is null ? null : Find(nameOrId);
         try
         {
-            return remove(new ImageRemover(_store, usage));
+            var report = remove(new ImageRemover(_store, usage));
+            if (image is not null && report.Untagged.Count > 0)
+                Notice("untag", image.Id, report.Untagged);
+            if (report.Deleted is { } deleted)
+                observer?.Notice("delete", deleted, "");
+            return report;
         }
         finally
         {

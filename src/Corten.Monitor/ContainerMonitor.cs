@@ -4,6 +4,7 @@ using Corten.Linux.Files;
 using Corten.Linux.Polling;
 using Corten.Linux.Processes;
 using Corten.Linux.Signals;
+using Corten.Monitor.Events;
 using Corten.Monitor.Logs;
 using Corten.Monitor.Protocol;
 using Corten.Monitor.Restarting;
@@ -20,6 +21,7 @@ public sealed class ContainerMonitor
     private readonly MonitorOptions _options;
     private readonly TimeProvider _time;
     private readonly RunFiles _files;
+    private readonly MonitorEvents _events;
 
     /// <summary>A monitor that has done nothing yet.</summary>
     public ContainerMonitor(MonitorOptions options, TimeProvider time)
@@ -27,6 +29,7 @@ public sealed class ContainerMonitor
         _options = options;
         _time = time;
         _files = new RunFiles(options.RunDirectory);
+        _events = new MonitorEvents(options, time);
     }
 
     /// <summary>Runs to the end of the process.</summary>
@@ -46,8 +49,9 @@ public sealed class ContainerMonitor
             loop = new ProcessLoop(_options, _files, ContainerLog.Open(_options.Log, _time));
             int pid = loop.StartProcess(alive.Handle);
             var state = Supervision.WriteState(_files, pid, _options.Restarts, _time.GetUtcNow());
+            _events.Started();
             Report(sync, new SyncReport(pid, null));
-            Finish(loop, new Supervision(_options, _files, loop, _time).Run(state, alive.Handle), alive);
+            Finish(loop, new Supervision(_options, _files, loop, _events, _time).Run(state, alive.Handle), alive);
             return 0;
         }
         catch (Exception failure)
@@ -90,6 +94,7 @@ public sealed class ContainerMonitor
     {
         loop.StopListening();
         WriteExit(exit);
+        _events.Ended(exit);
         alive.Dispose();
         if (loop.SendExit(Frame.MakeExit(exit.Code, exit.OomKilled)) || _options.ExitCommand.Count == 0)
             return;

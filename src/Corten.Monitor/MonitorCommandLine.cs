@@ -30,6 +30,8 @@ public static class MonitorCommandLine
         Add(arguments, "--attach-fd", options.AttachDescriptor?.ToString(CultureInfo.InvariantCulture));
         Add(arguments, "--restart", options.Restart == RestartPolicy.No ? null : options.Restart.ToString());
         Add(arguments, "--restarts", options.Restarts == 0 ? null : options.Restarts.ToString(CultureInfo.InvariantCulture));
+        Add(arguments, "--event-log", options.EventLog);
+        Add(arguments, "--event-actor", options.EventActor);
         Add(arguments, "--exit-command", options.ExitCommand);
         return arguments;
     }
@@ -65,6 +67,8 @@ public static class MonitorCommandLine
             AttachDescriptor = reader.Descriptor("--attach-fd"),
             Restart = RestartPolicy.Parse(reader.Value("--restart")),
             Restarts = (int)reader.Number("--restarts", 0),
+            EventLog = reader.Value("--event-log"),
+            EventActor = reader.Value("--event-actor"),
             ExitCommand = reader.List("--exit-command"),
         };
         Check(options);
@@ -157,6 +161,6 @@ public static class MonitorCommandLine
         }
 
         private static bool IsValued(string name) => name is "--cid" or "--run-dir" or "--runtime" or "--runtime-fd" or "--runtime-arg" or "--bundle" or "--exec-process"
-            or "--log-driver" or "--log-path" or "--log-max-size" or "--log-max-files" or "--log-field" or "--exit-file" or "--sync-fd" or "--attach-fd" or "--restart" or "--restarts" or "--exit-command";
+            or "--log-driver" or "--log-path" or "--log-max-size" or "--log-max-files" or "--log-field" or "--exit-file" or "--sync-fd" or "--attach-fd" or "--restart" or "--restarts" or "--event-log" or "--event-actor" or "--exit-command";
     }
 }

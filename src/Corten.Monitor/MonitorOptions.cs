@@ -60,6 +60,12 @@ public sealed record MonitorOptions
     /// <summary>How often it was started again by an earlier monitor.</summary>
     public int Restarts { get; init; }
 
+    /// <summary>Directory of the event log; null writes no events.</summary>
+    public string? EventLog { get; init; }
+
+    /// <summary>File with what the events tell of the container beside its id, or null.</summary>
+    public string? EventActor { get; init; }
+
     /// <summary>Program and arguments to run after the end where the owner is gone; empty for none.</summary>
     public IReadOnlyList<string> ExitCommand { get; init; } = [];
 }

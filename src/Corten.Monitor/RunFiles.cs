@@ -37,6 +37,9 @@ public sealed record RunFiles(string Directory)
     /// <summary>There from the moment that a person stops a container which would otherwise be started again.</summary>
     public string Stopping => HostPath.Join(Directory, "stopping");
 
+    /// <summary>What events tell of the container beside its id: <see cref="Events.EventActor"/>.</summary>
+    public string Actor => HostPath.Join(Directory, "actor.json");
+
     /// <summary>The exit record, only where it could not be written to the place that the monitor was given.</summary>
     public string Exit => HostPath.Join(Directory, "exit.json");
 }

@@ -1,4 +1,5 @@
 using Corten.Engine.Devices;
+using Corten.Engine.Events;
 using Corten.Engine.Logging;
 using Corten.Engine.Records;
 using Corten.Engine.Running;
@@ -17,7 +18,7 @@ namespace Corten.Engine.Containers;
 /// Makes containers. The directory with its lock comes first, then the name, then the writable layer, and last the record, from which
 /// moment the container exists; a command that is killed before leaves a directory without a record, which the next one removes.
 /// </summary>
-internal sealed class ContainerCreator(EnginePaths paths, ContainerStore store, ImageService images, ISnapshotter snapshotter, ContainerFiles files, TimeProvider time)
+internal sealed class ContainerCreator(EnginePaths paths, ContainerStore store, ImageService images, ISnapshotter snapshotter, ContainerFiles files, ContainerEvents events, TimeProvider time)
 {
     private const int DefaultStopTimeout = 10;
     private const int Terminate = 15;
@@ -45,6 +46,7 @@ internal sealed class ContainerCreator(EnginePaths paths, ContainerStore store, 
             var record = Describe(id, name, image, options, rootfs, toRun) with { Mounts = files.Resolve(options, image.Config.Config) };
             using var volumes = files.Make(record);
             store.WriteRecord(record);
+            events.Write(record, "create");
             if (!options.AutoRemove)
                 files.Volumes.Keep(id);
             return new LockedContainer(record, exclusive);

@@ -1,5 +1,6 @@
 using Corten.Cgroups;
 using Corten.Engine.Containers;
+using Corten.Engine.Events;
 using Corten.Engine.Records;
 using Corten.Engine.Specification;
 using Corten.Linux;
@@ -14,7 +15,7 @@ namespace Corten.Engine.Running;
 /// Ends a run: processes, cgroup, the runtime's state, the mount, the run directory, in this order, so that the run directory, which tells
 /// repair that there is something to do, goes last. Every step may be done twice.
 /// </summary>
-internal sealed class ContainerCleanup(EnginePaths paths, ISnapshotter snapshotter, ContainerFiles belongings, TimeProvider time, string defaultRuntime)
+internal sealed class ContainerCleanup(EnginePaths paths, ISnapshotter snapshotter, ContainerFiles belongings, ContainerEvents events, TimeProvider time, string defaultRuntime)
 {
     private const int Kill = 9;
     private const int MachineStopped = 255;
@@ -28,7 +29,7 @@ internal sealed class ContainerCleanup(EnginePaths paths, ISnapshotter snapshott
             return null;
         using (FileLock.Acquire(paths.Monitor(id).Lock))
         {
-            var lost = RecordExit(id);
+            var lost = RecordExit(container.Record);
             new RuntimeCommand(paths, Runtime(container.Record)).Delete(id);
             RemoveCgroup(id);
             // A runtime that was killed before it had written its state leaves a directory that it does not know afterwards.
@@ -59,6 +60,7 @@ internal sealed class ContainerCleanup(EnginePaths paths, ISnapshotter snapshott
             belongings.Volumes.Keep(container.Id);
         RemoveFiles(container.Id, container.Record.Options.AutoRemove);
         new ContainerNames(paths).Release(container.Record.Name, container.Id);
+        events.Write(container.Record, "destroy");
     }
 
     /// <summary>Removes the files of a container whose record may not be there. The record goes first: without it nobody finds the container.</summary>
@@ -72,8 +74,9 @@ internal sealed class ContainerCleanup(EnginePaths paths, ISnapshotter snapshott
     }
 
     // The monitor writes how the process ended. Where it was killed before it could, nobody knows, and the process is killed too.
-    private ExitRecord? RecordExit(string id)
+    private ExitRecord? RecordExit(ContainerRecord record)
     {
+        string id = record.Id;
         var files = paths.Monitor(id);
         if (ExitRecord.Read(files.Exit) is { } kept)
         {
@@ -92,6 +95,7 @@ internal sealed class ContainerCleanup(EnginePaths paths, ISnapshotter snapshott
             KillProcess(run);
             const string Error = "the container's monitor was killed, and the container with it";
             exit = new ExitRecord(128 + Kill, false, time.GetUtcNow(), run.StartedAt, Error) { Restarts = run.Restarts };
+            events.Write(record, "die", ("exitCode", $"{exit.Code}"));
         }
         exit = exit with { Stopped = stopped };
         exit.Write(paths.Exit(id), durable: true);

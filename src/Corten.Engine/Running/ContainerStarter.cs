@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Corten.Engine.Containers;
+using Corten.Engine.Events;
 using Corten.Engine.Logging;
 using Corten.Engine.Records;
 using Corten.Engine.Secrets;
@@ -9,6 +10,7 @@ using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Monitor;
 using Corten.Monitor.Clients;
+using Corten.Monitor.Events;
 using Corten.Monitor.Protocol;
 using Corten.Monitor.Restarting;
 using Corten.Oci.RuntimeSpec;
@@ -78,6 +80,7 @@ internal sealed class ContainerStarter(
         snapshotter.Mount(record.Rootfs);
         files.Mounts.Start(record, isFirst: FileStatus.Find(paths.Exit(record.Id)) is null);
         NameResolutionFiles.Write(run, record);
+        EventActor.Write(paths.Monitor(record.Id).Actor, ContainerEvents.Describe(record));
         SecretFiles.Write(paths, record);
         UserFile.Write(run, record);
         var spec = new SpecBuilder(paths, record, size, id => NamespaceList.ProcessOf(store, id)).Build();
@@ -114,6 +117,8 @@ internal sealed class ContainerStarter(
         ExitFile = paths.Exit(record.Id),
         SyncExit = !record.Options.AutoRemove,
         Restart = RestartPolicy.Parse(record.Options.Restart),
+        EventLog = paths.Events,
+        EventActor = paths.Monitor(record.Id).Actor,
         ExitCommand = [programs.Self, "--root", paths.Root, "--runroot", paths.RunRoot, "container", "cleanup", record.Id],
     };
 

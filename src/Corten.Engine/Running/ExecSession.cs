@@ -58,6 +58,8 @@ internal sealed class ExecSession(EnginePaths paths, EnginePrograms programs)
         Stdin = options.Interactive,
         StdinOnce = true,
         ExitFile = new RunFiles(directory).Exit,
+        EventLog = paths.Events,
+        EventActor = paths.Monitor(record.Id).Actor,
     };
 
     private Process Process(ContainerRecord record, ExecOptions options, ConsoleSize? size)

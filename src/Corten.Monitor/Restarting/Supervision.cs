@@ -1,6 +1,7 @@
 using Corten.Linux;
 using Corten.Linux.Files;
 using Corten.Linux.Processes;
+using Corten.Monitor.Events;
 using Corten.Monitor.Protocol;
 using Microsoft.Win32.SafeHandles;
 
@@ -10,7 +11,7 @@ namespace Corten.Monitor.Restarting;
 /// Runs a process to its end, and again as the restart policy says. Between two runs the monitor keeps its lock, so that the container counts as
 /// running, and its state has no process.
 /// </summary>
-internal sealed class Supervision(MonitorOptions options, RunFiles files, ProcessLoop loop, TimeProvider time)
+internal sealed class Supervision(MonitorOptions options, RunFiles files, ProcessLoop loop, MonitorEvents events, TimeProvider time)
 {
     private const int FailedStart = 128;
     private const int Kill = 9;
@@ -58,6 +59,7 @@ internal sealed class Supervision(MonitorOptions options, RunFiles files, Proces
         (state with { Pid = 0 }).Write(files.State);
         if (options.ExitFile is { } file)
             TryWrite(exit, file);
+        events.Ended(exit);
         loop.SendExit(Frame.MakeExit(exit.Code, exit.OomKilled));
         loop.Renew();
         DeleteFromRuntime();
@@ -75,6 +77,7 @@ internal sealed class Supervision(MonitorOptions options, RunFiles files, Proces
     {
         int pid = loop.StartProcess(alive);
         var state = WriteState(files, pid, restarts, time.GetUtcNow());
+        events.Started();
         // Whoever stops it found no process to send the signal to.
         if (loop.Stopping)
             ProcessHandle.Kill(pid, Kill);

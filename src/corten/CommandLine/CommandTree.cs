@@ -18,6 +18,7 @@ internal static class CommandTree
         CpCommand.Verb,
         CreateCommand.Verb,
         DiffCommand.Verb,
+        EventsCommand.Verb,
         ExecCommand.Verb,
         ExportCommand.Verb,
         HelpCommand.Verb,

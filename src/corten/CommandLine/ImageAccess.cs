@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Corten.Engine;
 using Corten.Engine.Containers;
+using Corten.Engine.Events;
 using Corten.Images;
 using Corten.Linux;
 using Corten.Oci;
@@ -14,8 +15,11 @@ namespace Corten.CommandLine;
 internal static class ImageAccess
 {
     /// <summary>The images below --root.</summary>
-    public static ImageService Open(CommandContext context) =>
-        new(context.Root, Snapshotter(context), new ContainerStore(new EnginePaths(context.Root, context.RunRoot)), context.Time);
+    public static ImageService Open(CommandContext context)
+    {
+        var paths = new EnginePaths(context.Root, context.RunRoot);
+        return new ImageService(context.Root, Snapshotter(context), new ContainerStore(paths), context.Time, new ImageEvents(paths, context.Time));
+    }
 
     /// <summary>The file trees of the images; --snapshotter says in what form new ones are kept.</summary>
     public static LayerSnapshotter Snapshotter(CommandContext context)
