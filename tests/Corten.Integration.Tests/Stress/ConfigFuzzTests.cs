@@ -47,9 +47,13 @@ public sealed class ConfigFuzzTests : IDisposable
         Assert.True(faults.Count == 0, $"{faults.Count} of {chosen.Count}:\n{string.Join('\n', faults.Take(40))}");
         Assert.Equal("untouched", File.ReadAllText(Canary));
         Assert.Equal("", Command.Shell($"find /sys/fs/cgroup -name '{Prefix}*'").Output);
-        Assert.Equal(File.ReadAllText(_directory["mounts-before"]), File.ReadAllText(_directory["mounts-after"]));
+        Assert.Equal(Mounts("mounts-before"), Mounts("mounts-after"));
         Assert.Equal("@seccomp", string.Join(' ', Directory.EnumerateFileSystemEntries(_directory["state"]).Select(Path.GetFileName).DefaultIfEmpty("@seccomp")));
     }
+
+    // Without those of tests that run at the same time.
+    private IEnumerable<string> Mounts(string file) => File.ReadLines(_directory[file])
+        .Where(line => line.StartsWith(_directory.Path, StringComparison.Ordinal) || !line.StartsWith("/tmp/corten-test-", StringComparison.Ordinal));
 
     private static string Prefix => $"corten-test-fuzz-{Environment.ProcessId}-";
 
