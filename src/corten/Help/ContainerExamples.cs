@@ -52,6 +52,11 @@ internal static class ContainerExamples
         [
             new("diff web", "What a container changed in its file system"),
         ],
+        ["events"] =
+        [
+            new("events --filter container=web", "What happens to a container, as it happens"),
+            new("events --since 1h --no-stream --format json", "The last hour, as JSON"),
+        ],
         ["container exists"] =
         [
             new("container exists web", "Exits with 0 if there is such a container"),
