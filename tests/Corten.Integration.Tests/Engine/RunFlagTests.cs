@@ -162,7 +162,8 @@ public sealed class RunFlagTests(Store store) : IClassFixture<Store>
             string id = store.RunDetached(
                 ["--log-opt", $"path={directory}/log", "-v", $"{directory}:/full"], "sh", "-c", "i=0; while [ $i -lt 20000 ]; do echo line $i of many; i=$((i+1)); done; rm -f /full/filler; echo the end");
             Assert.Equal("0", store.Corten("wait", id).Exits().Text);
-            Assert.All(store.Corten("logs", id).Exits().Text.Split('\n'), line => Assert.StartsWith("line ", line, StringComparison.Ordinal));
+            // Most records are lost, and every one that is there is whole; the last is shorter and may find room.
+            Assert.All(store.Corten("logs", id).Exits().Text.Split('\n'), line => Assert.Matches(@"^(line \d+ of many|the end)$", line));
             store.Corten("rm", id).Exits();
         }
         finally
