@@ -59,18 +59,22 @@ internal abstract class FileLog : ContainerLog
         }
         catch (LinuxException)
         {
-            // The records are lost, see the summary; the half of one must not spoil the next.
-            TryCut();
+            KeepWhole(_records.Written[..count]);
         }
         _records.RemoveFirst(count);
     }
 
-    private void TryCut()
+    // Of what had no room, see the summary, the records that came onto the disk whole stay; the half of one must not spoil the next.
+    private void KeepWhole(ReadOnlySpan<byte> records)
     {
         try
         {
-            if ((long)FileStatus.Of(_file).Size > _size)
-                SparseFile.SetSize(_file, _size);
+            long written = (long)FileStatus.Of(_file).Size - _size;
+            if (written <= 0)
+                return;
+            int whole = records[..(int)Math.Min(written, records.Length)].LastIndexOf((byte)'\n') + 1;
+            SparseFile.SetSize(_file, _size + whole);
+            _size += whole;
         }
         catch (LinuxException)
         {
