@@ -55,7 +55,7 @@ public sealed class SecretStore
     public SecretRecord Create(string name, byte[] data, Dictionary<string, string> labels, Dictionary<string, string> driverOptions, bool replace)
     {
         if (!VolumeName.IsValid(name) || name.Length > 64)
-            throw new EngineException($"secret name \"{name}\" can not include '=', '/', ',', or the NULL character ('\\0') and be between 1 and 253 characters: it begins with a letter or digit and has only letters, digits, \"_\", \".\" and \"-\"");
+            throw new EngineException($"secret name \"{name}\" can not include '=', '/', ',', or the NULL character ('\\0') and be between 1 and 64 characters: it begins with a letter or digit and has only letters, digits, \"_\", \".\" and \"-\"");
         if (data.Length is 0 or > MaximumBytes)
             throw new EngineException($"secret data must be larger than 0 and less than {MaximumBytes} bytes");
         EnginePaths.MakeDirectory(_paths.Secrets);
